@@ -1,0 +1,1 @@
+"""What is computed from articles and records: board, figures, wording, timeline."""

@@ -1,0 +1,1 @@
+"""From nouns to text: markdown, JSON, CSV; and one safe writer."""

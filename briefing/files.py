@@ -1,0 +1,81 @@
+"""The one way files are written: whole or not at all, and never over somebody's change."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+
+class ChangedOnDisk(Exception):
+    """The file is not what it was when it was read."""
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """The file's bytes, or None where there is no such file."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write_atomic(
+    path: Path, data: bytes, *, expect: str | None = None, check: bool = False
+) -> None:
+    """Replace ``path`` by ``data``: written beside it, synced, renamed over it.
+
+    Keeps the file's mode and follows a symbolic link to the file it names.
+    With ``check``, raises ChangedOnDisk unless the file's digest is still
+    ``expect`` (None: unless there is still no file). Raises OSError as the
+    system does; the old file is then untouched.
+    """
+    target = Path(os.path.realpath(path))
+    mode = _mode_of(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(
+        prefix=f".{target.name[:80]}.", suffix=".tmp", dir=target.parent
+    )
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(name, mode)
+        if check:
+            now = read_if_there(target)
+            if (digest(now) if now is not None else None) != expect:
+                raise ChangedOnDisk(str(path))
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode_of(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)

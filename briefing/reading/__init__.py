@@ -1,0 +1,1 @@
+"""How a file becomes an Article: one small module per format, one that chooses."""

@@ -1,0 +1,1 @@
+"""Search: the query language, the matcher, and the engines that rank articles."""

@@ -1,0 +1,78 @@
+"""What a search engine answers with: one interface, one Hit, whichever engine it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from briefing.article import Article, Dating, Span
+from briefing.search.query import Node
+
+Progress = Callable[[int, int], None]
+"""Called with how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitPassage:
+    """A matching passage: a snippet's span, its paragraph, the matches inside it."""
+
+    span: Span
+    paragraph: int
+    text: str
+    matches: tuple[Span, ...]
+    """Spans in the article's text, not in ``text``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that matches, best passages first; none when only its title or
+    another field matches."""
+
+    article: str
+    label: str
+    outlet: str | None
+    date: Dating
+    score: float
+    passages: tuple[HitPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """An engine's bare answer: ids with scores, best first, and how many in all."""
+
+    ranked: tuple[tuple[str, float], ...]
+    total: int
+
+
+class IndexDamaged(Exception):
+    """The index is missing, foreign, of another version or broken: rebuild it."""
+
+
+class Engine(Protocol):
+    """An index of articles. Not thread-safe: use it from one thread."""
+
+    def rank(self, root: Node, limit: int) -> Ranking:
+        """The best ``limit`` articles for ``root``; ties in order of id."""
+        ...
+
+    def words_like(self, word: str, limit: int = 3) -> list[str]:
+        """Folded words of the index nearest to ``word``, for "did you mean"."""
+        ...
+
+    def update(
+        self,
+        add: Iterable[Article],
+        remove: Iterable[str] = (),
+        progress: Progress | None = None,
+    ) -> None:
+        """Remove ids, add articles (replacing those of the same id), commit."""
+        ...
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all articles in the index."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        ...
