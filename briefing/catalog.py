@@ -1,0 +1,177 @@
+"""The catalogue: what is known of each file of a library without reading it (SQLite)."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from briefing.article import Article, Dating, Known
+
+FILE_NAME = "catalog.sqlite"
+SCHEMA = 1
+
+_COLUMNS = (
+    "file, id, natural_id, label, title, outlet, byline, url, known, earliest, latest, basis,"
+    " original, original_sha256, size, mtime_ns, sha256, reason"
+)
+_CREATE = f"""
+create table entries ({_COLUMNS.replace("file,", "file blob primary key,", 1)}) without rowid;
+create table state (key text primary key, value text) without rowid;
+"""
+
+
+class CatalogDamaged(Exception):
+    """The catalogue is not one, or of another version: make it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the library, as the source list shows it.
+
+    ``reason`` says why a file opens nothing; such an entry has no metadata.
+    ``size`` is in bytes, ``mtime_ns`` in nanoseconds, ``sha256`` of the bytes.
+    ``natural_id`` is the id that the article gives itself; ``id`` differs from
+    it only where another file had that id first.
+    """
+
+    file: str
+    id: str
+    label: str
+    natural_id: str = ""
+    title: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    date: Dating = field(default_factory=Dating)
+    original: str | None = None
+    original_sha256: str | None = None
+    size: int = 0
+    mtime_ns: int = 0
+    sha256: str = ""
+    reason: str | None = None
+
+
+def entry_of(article: Article, size: int, mtime_ns: int, sha256: str) -> Entry:
+    """The entry of an article that was just read."""
+    return Entry(
+        file=article.file,
+        id=article.id,
+        natural_id=article.id,
+        label=article.label,
+        title=article.title,
+        outlet=article.outlet,
+        byline=article.byline,
+        url=article.url,
+        date=article.date,
+        original=article.original.file if article.original else None,
+        original_sha256=article.original.sha256 if article.original else None,
+        size=size,
+        mtime_ns=mtime_ns,
+        sha256=sha256,
+    )
+
+
+class Catalog:
+    """The catalogue of one library. Serialise its use: it belongs to one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, folder: Path) -> Catalog:
+        """Open the catalogue in ``folder``; CatalogDamaged when it cannot be used."""
+        path = folder / FILE_NAME
+        if not path.is_file():
+            raise CatalogDamaged("there is none")
+        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        try:
+            catalog = cls(connection)
+            if catalog.state("schema") != str(SCHEMA):
+                raise CatalogDamaged("it is of another version")
+            if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                raise CatalogDamaged("it is damaged")
+        except (sqlite3.DatabaseError, CatalogDamaged) as error:
+            connection.close()
+            raise CatalogDamaged(str(error)) from error
+        return catalog
+
+    @classmethod
+    def create(cls, folder: Path) -> Catalog:
+        """Make an empty catalogue in ``folder`` in place of whatever is there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / FILE_NAME
+        for name in (path, path.with_name(path.name + "-journal")):
+            name.unlink(missing_ok=True)
+        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        connection.executescript(f"begin; {_CREATE} commit;")
+        catalog = cls(connection)
+        catalog.set_state("schema", str(SCHEMA))
+        return catalog
+
+    def state(self, key: str) -> str | None:
+        """A remembered value."""
+        row = self._connection.execute("select value from state where key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_state(self, key: str, value: str) -> None:
+        """Remember a value."""
+        self._connection.execute("insert or replace into state values (?, ?)", (key, value))
+
+    def entries(self) -> list[Entry]:
+        """Every entry, in order of file."""
+        rows = self._connection.execute(f"select {_COLUMNS} from entries order by file")  # noqa: S608
+        return [_entry(row) for row in rows]
+
+    def change(self, put: Iterable[Entry], drop: Iterable[str] = ()) -> None:
+        """Put and drop entries (by file) in one transaction."""
+        marks = ", ".join("?" * (_COLUMNS.count(",") + 1))
+        self._connection.execute("begin immediate")
+        try:
+            self._connection.executemany(
+                "delete from entries where file = ?", ((os.fsencode(file),) for file in drop)
+            )
+            self._connection.executemany(
+                f"insert or replace into entries ({_COLUMNS}) values ({marks})",  # noqa: S608
+                (_row(entry) for entry in put),
+            )
+            self._connection.execute("commit")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("rollback")
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def _row(e: Entry) -> tuple[object, ...]:
+    d = e.date
+    return (
+        *(os.fsencode(e.file), e.id, e.natural_id, e.label, e.title, e.outlet, e.byline, e.url, d.known.value),
+        *(d.earliest and d.earliest.isoformat(), d.latest and d.latest.isoformat(), d.basis),
+        *(e.original, e.original_sha256, e.size, e.mtime_ns, e.sha256, e.reason),
+    )
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    file, id_, natural, label, title, outlet, byline, url, known, earliest, latest, basis, *rest = (
+        row
+    )
+    original, original_sha256, size, mtime_ns, sha256, reason = rest
+    dating = Dating(
+        Known(known),
+        date.fromisoformat(earliest) if earliest else None,
+        date.fromisoformat(latest) if latest else None,
+        basis,
+    )
+    return Entry(
+        *(os.fsdecode(file), id_, label, natural, title, outlet, byline, url, dating),
+        *(original, original_sha256, int(size), int(mtime_ns), sha256, reason),
+    )

@@ -1,0 +1,315 @@
+"""Catalogue and engine of one library, kept in step with the files on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from briefing import reading
+from briefing.article import Article
+from briefing.catalog import Catalog, CatalogDamaged, Entry, entry_of
+from briefing.files import digest
+from briefing.search.engine import Engine, IndexDamaged, Progress
+
+
+LOCK = ".lock"
+ENGINE = "whoosh"
+BATCH_FILES = 2_500
+BATCH_CHARACTERS = 32_000_000
+_ENGINE_FILE = re.compile(r"[._]?[\w.-]*\.(toc|seg|tmp|json|pst|trm|vec|len|dci|dcz|fsa)|\w*LOCK")
+
+
+class CannotIndex(Exception):
+    """There is no place for the index; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a sync found. ``rebuilt`` says why the index was made anew, if it was;
+    ``busy``: another process is indexing, so the old index was left as it is."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    rebuilt: str | None = None
+    busy: bool = False
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The ids of all articles that are not what they were."""
+        return self.added + self.changed + self.removed
+
+    def __bool__(self) -> bool:
+        return bool(self.touched or self.rebuilt)
+
+
+@dataclass
+class _Plan:
+    """Files to read, entries whose file is gone, and where each file stands now."""
+
+    read: list[str] = field(default_factory=list)
+    gone: list[Entry] = field(default_factory=list)
+    stats: dict[str, os.stat_result] = field(default_factory=dict)
+
+
+class IndexedFolder:
+    """The index of the articles below ``root``, in ``folder``. One thread at a time."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        """Open the catalogue if there is one that can be used; the engine waits."""
+        self.root = root
+        self.folder = folder
+        self._engine: Engine | None = None
+        self._catalog: Catalog | None = None
+        self._unusable: str | None = None
+        self.entries: tuple[Entry, ...] = ()
+        self.by_id: dict[str, Entry] = {}
+        try:
+            self._catalog = Catalog.open(folder)
+            self._reload()
+        except CatalogDamaged as error:
+            self._unusable = str(error)
+
+    @property
+    def engine(self) -> Engine:
+        """The search engine; IndexDamaged until a ``sync`` has made the index."""
+        if self._engine is None:
+            from briefing.search.whoosh_engine import WhooshEngine
+
+            self._engine = WhooshEngine.open(self.folder / ENGINE)
+        return self._engine
+
+    def read(self, entry: Entry) -> Article:
+        """The article of an entry as its file is now; Unreadable when it cannot be read."""
+        article = reading.read(self.root / entry.file, self.root)
+        return article if article.id == entry.id else replace(article, id=entry.id)
+
+    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
+        """See ``Library.sync``. ``engine=False`` leaves an unchanged engine unopened."""
+        why = self._unusable_because(engine)
+        plan = self._plan()
+        if why is None and not plan.read and not plan.gone:
+            return Changes()
+        with self._exclusive() as mine:
+            if not mine:
+                if why is not None:
+                    raise CannotIndex("another process is building the index; try again shortly")
+                return Changes(busy=True)
+            if why is not None:
+                self._make_anew()
+                plan = self._plan()
+            else:
+                self._reload()
+                plan = self._plan()
+            changes = self._carry_out(plan, progress)
+        first = why in (None, _MISSING)
+        return changes if first else replace(changes, rebuilt=why)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+        if self._catalog is not None:
+            self._catalog.close()
+            self._catalog = None
+
+    def _unusable_because(self, engine: bool) -> str | None:
+        if self._catalog is None:
+            return self._unusable or _MISSING
+        if engine or self._catalog.state("dirty") == "yes":
+            try:
+                engine_ids = self.engine.ids() if self._catalog.state("dirty") == "yes" else None
+            except IndexDamaged as error:
+                return str(error)
+            if engine_ids is not None and engine_ids != self._readable_ids():
+                return "it was left half written"
+        return None
+
+    def _readable_ids(self) -> frozenset[str]:
+        return frozenset(e.id for e in self.entries if e.reason is None)
+
+    def _reload(self) -> None:
+        if self._catalog is None:
+            return
+        self.entries = tuple(self._catalog.entries())
+        self.by_id = {e.id: e for e in self.entries}
+
+    def _plan(self) -> _Plan:
+        known = {e.file: e for e in self.entries}
+        plan = _Plan()
+        for path in reading.walk(self.root):
+            file = path.relative_to(self.root).as_posix()
+            try:
+                found = path.stat()
+            except OSError:
+                continue
+            plan.stats[file] = found
+            entry = known.get(file)
+            if entry is None or (entry.size, entry.mtime_ns) != (found.st_size, found.st_mtime_ns):
+                plan.read.append(file)
+        plan.gone = [e for e in self.entries if e.file not in plan.stats]
+        return plan
+
+    def _carry_out(self, plan: _Plan, progress: Progress | None) -> Changes:
+        catalog = self._catalog
+        assert catalog is not None  # noqa: S101
+        known = {e.file: e for e in self.entries}
+        holders = {e.id: e.file for e in self.entries if e.file in plan.stats}
+        added: list[str] = []
+        changed: list[str] = []
+        done = 0
+        gone = plan.gone
+        for batch in self._batches(plan, known, holders):
+            articles = [article for _, article in batch if article is not None]
+            drop = {e.id for e in gone} | {known[e.file].id for e, _ in batch if e.file in known}
+            start = done
+
+            def report(count: int, _: int, start: int = start) -> None:
+                if progress:
+                    progress(min(start + count, len(plan.read)), len(plan.read))
+
+            if articles or drop:
+                catalog.set_state("dirty", "yes")
+                self.engine.update(articles, drop, report)
+            catalog.change((e for e, _ in batch), (e.file for e in gone))
+            for entry, article in batch:
+                same = entry.file in known and known[entry.file].sha256 == entry.sha256
+                if entry.file not in known:
+                    added.append(entry.id)
+                elif not same or article is not None:
+                    changed.append(entry.id)
+            done += len(batch)
+            gone = []
+            if progress:
+                progress(done, len(plan.read))
+        catalog.set_state("dirty", "no")
+        self._reload()
+        return Changes(tuple(added), tuple(changed), tuple(e.id for e in plan.gone))
+
+    def _batches(
+        self, plan: _Plan, known: dict[str, Entry], holders: dict[str, str]
+    ) -> Iterator[list[tuple[Entry, Article | None]]]:
+        batch: list[tuple[Entry, Article | None]] = []
+        characters = 0
+        for file in plan.read:
+            entry, article = self._read_changed(file, plan.stats[file], known.get(file), holders)
+            holders[entry.id] = file
+            batch.append((entry, article))
+            characters += len(article.text) if article else 0
+            if len(batch) >= BATCH_FILES or characters >= BATCH_CHARACTERS:
+                yield batch
+                batch, characters = [], 0
+        if batch or plan.gone:
+            yield batch
+
+    def _read_changed(
+        self, file: str, found: os.stat_result, known: Entry | None, holders: dict[str, str]
+    ) -> tuple[Entry, Article | None]:
+        """The new entry of a file, and its article where the engine has to take it anew."""
+        size, mtime_ns, sha256 = found.st_size, found.st_mtime_ns, ""
+        try:
+            data = (self.root / file).read_bytes()
+            sha256 = digest(data)
+            if known is not None and known.sha256 == sha256 and known.reason is None:
+                return replace(known, size=size, mtime_ns=mtime_ns), None
+            article = reading.read_bytes(data, file)
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or error}"
+        except reading.Unreadable as error:
+            reason = error.reason
+        else:
+            natural = article.id
+            own = _free_id(natural, file, holders)
+            article = article if own == natural else replace(article, id=own)
+            entry = replace(entry_of(article, size, mtime_ns, sha256), natural_id=natural)
+            return entry, article
+        own = _free_id(Path(file).stem, file, holders)
+        return (
+            Entry(
+                file,
+                own,
+                Path(file).name,
+                own,
+                size=size,
+                mtime_ns=mtime_ns,
+                sha256=sha256,
+                reason=reason,
+            ),
+            None,
+        )
+
+    def _make_anew(self) -> None:
+        from briefing.search.whoosh_engine import WhooshEngine
+
+        self.close()
+        engine_folder = self.folder / ENGINE
+        if engine_folder.is_dir():
+            strange = [p for p in engine_folder.iterdir() if not _ENGINE_FILE.fullmatch(p.name)]
+            if strange:
+                raise CannotIndex(
+                    f"{engine_folder} holds {strange[0].name}, which is not part of an index;"
+                    " name another folder with --index"
+                )
+            shutil.rmtree(engine_folder)
+        self._catalog = Catalog.create(self.folder)
+        self._engine = WhooshEngine.open(engine_folder, create=True)
+        self._unusable = None
+        self._reload()
+
+    @contextmanager
+    def _exclusive(self) -> Iterator[bool]:
+        """Whether this process alone may write the index, while the block runs."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / LOCK)
+            lock.acquire(timeout=0)
+        except Timeout:
+            yield False
+            return
+        except OSError as error:
+            raise CannotIndex(
+                f"the index cannot be written in {self.folder}: {error.strerror};"
+                " name another folder with --index"
+            ) from error
+        try:
+            yield True
+        finally:
+            lock.release()
+
+
+_MISSING = "there is none"
+
+
+def _free_id(natural: str, file: str, holders: dict[str, str]) -> str:
+    """The id that a file's article gets: its own, or its file's name where that is taken."""
+    own = natural
+    while holders.get(own, file) != file:
+        own = file if own == natural else own + "~"
+    return own
+
+
+def original_of(entry: Entry, folder: Path) -> Article | None:
+    """The original of an article, found in ``folder`` by its file's name and SHA-256.
+
+    It carries the article's own id, so that evidence resolves in it.
+    """
+    if entry.original is None:
+        return None
+    try:
+        data = (folder / Path(entry.original).name).read_bytes()
+    except OSError:
+        return None
+    if digest(data) != entry.original_sha256:
+        return None
+    try:
+        return replace(reading.read_bytes(data, entry.original), id=entry.id)
+    except reading.Unreadable:
+        return None

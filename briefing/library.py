@@ -1,0 +1,275 @@
+"""A library opened: its articles, dossier and search, kept in step with the disk."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing import locations
+from briefing.article import Article, Passage, Span
+from briefing.catalog import Entry
+from briefing.dossier import load
+from briefing.dossier.check import check
+from briefing.dossier.dossier import Dossier
+from briefing.dossier.locate import Finder, selector
+from briefing.dossier.model import Evidence, Highlight, Located, Location, Lost, Problem, Record
+from briefing.dossier.settings import Settings
+from briefing.indexing import Changes, IndexedFolder, original_of
+from briefing.reading import Unreadable
+from briefing.search.engine import Progress
+
+if TYPE_CHECKING:
+    from briefing.search.searching import SearchResult
+    from briefing.search.spelling import Spelling
+
+KEPT_ARTICLES = 64
+
+
+class NotALibrary(Exception):
+    """The folder cannot be opened as a library; the message says what to do."""
+
+
+class UnknownArticle(Exception):
+    """There is no such article in the library; the message says what to do."""
+
+
+class Library:
+    """A folder of articles with its dossier and index.
+
+    Opening is quick and reads no article: ``entries`` is what the index last
+    knew. ``sync`` brings that in step with the disk. Searching and syncing may
+    be called from any thread, one at a time runs; the rest is for one thread.
+    """
+
+    def __init__(self, root: Path, index: Path | None = None) -> None:
+        """Open ``root``; NotALibrary when it is no folder that can be read."""
+        try:
+            is_folder = root.is_dir()
+        except OSError:
+            is_folder = False
+        if not is_folder:
+            raise NotALibrary(f"{root} is not a folder; name a folder of articles")
+        self.root = root.resolve()
+        self._index = IndexedFolder(self.root, index or locations.index_folder(self.root))
+        self._engine_lock = threading.RLock()
+        self._articles: OrderedDict[str, Article] = OrderedDict()
+        self._finders: OrderedDict[str, Finder] = OrderedDict()
+        self._cache_lock = threading.RLock()
+        self._spelling_kept: Spelling | None = None
+        self._spelling_of: Settings | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self.dossier: Dossier
+        self.load_dossier()
+
+    @property
+    def title(self) -> str:
+        """The library's title, or its folder's name."""
+        return self.dossier.settings.title or self.root.name
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index is."""
+        return self._index.folder
+
+    @property
+    def exports_folder(self) -> Path:
+        """Where exports go."""
+        return locations.exports_folder(self.root)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every file of the library as last seen, in order of file, unreadable ones too."""
+        return self._index.entries
+
+    def entry(self, article_id: str) -> Entry | None:
+        """The entry with that id."""
+        return self._index.by_id.get(article_id)
+
+    # The dossier
+
+    def load_dossier(self) -> None:
+        """Read ``briefing.yaml``, ``positions.yaml`` and ``highlights.yaml`` again."""
+        problems: list[Problem] = []
+        settings, found = load.load_settings(
+            self._text(locations.SETTINGS, problems), "briefing.yaml"
+        )
+        problems += found
+        records, found = load.load_records(
+            self._text(locations.RECORDS, problems), "positions.yaml"
+        )
+        problems += found
+        marks, found = load.load_highlights(
+            self._text(locations.HIGHLIGHTS, problems), "highlights.yaml"
+        )
+        problems += found
+        self.dossier = Dossier(settings, tuple(records), tuple(marks), tuple(problems))
+        self.problems = tuple(problems)
+
+    def check(self) -> list[Problem]:
+        """Everything wrong with the library's YAML and evidence, in order of file and line."""
+        return [*self.problems, *check(self.dossier, self.article_or_none)]
+
+    def _text(self, name: str, problems: list[Problem]) -> str:
+        try:
+            return (self.root / name).read_bytes().decode("utf-8-sig")
+        except FileNotFoundError:
+            return ""
+        except UnicodeDecodeError:
+            problems.append(Problem(name, 1, "", "is not UTF-8; save it as UTF-8"))
+        except OSError as error:
+            problems.append(Problem(name, 1, "", f"cannot be read: {error.strerror}"))
+        return ""
+
+    # Articles
+
+    def article(self, article_id: str) -> Article:
+        """The article with that id, read from its file.
+
+        Raises UnknownArticle when there is none, Unreadable when its file
+        cannot be read (any more).
+        """
+        with self._cache_lock:
+            if (kept := self._articles.get(article_id)) is not None:
+                self._articles.move_to_end(article_id)
+                return kept
+        entry = self.entry(article_id)
+        if entry is None:
+            raise UnknownArticle(f"no article {article_id!r} here; `briefing list` names them")
+        if entry.reason is not None:
+            raise Unreadable(entry.reason)
+        article = self._index.read(entry)
+        with self._cache_lock:
+            self._articles[article_id] = article
+            while len(self._articles) > KEPT_ARTICLES:
+                self._articles.popitem(last=False)
+        return article
+
+    def article_or_none(self, article_id: str) -> Article | None:
+        """The article with that id, or None where it is unknown or cannot be read."""
+        try:
+            return self.article(article_id)
+        except (UnknownArticle, Unreadable):
+            return None
+
+    def find_article(self, name: str) -> str:
+        """The id of the article called ``name``: its id, its file, or an id's only beginning.
+
+        Raises UnknownArticle when none or several fit.
+        """
+        if name in self._index.by_id:
+            return name
+        wanted = name.removeprefix("./")
+        ids = [e.id for e in self.entries if wanted in (e.file, Path(e.file).name, e.original)]
+        ids = ids or [e.id for e in self.entries if e.id.startswith(name)]
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            raise UnknownArticle(f"{name!r} fits {len(ids)} articles: {', '.join(ids[:5])}")
+        raise UnknownArticle(f"no article {name!r} here; `briefing list` names them")
+
+    # Evidence
+
+    def locate(self, evidence: Evidence | Highlight) -> Location:
+        """Where the quote stands in its article as it is now."""
+        finder = self._finder(evidence.article)
+        if finder is None:
+            entry = self.entry(evidence.article)
+            reason = entry.reason if entry else None
+            return Lost(reason or f"the library has no article {evidence.article!r}")
+        return finder.find(evidence.quote, evidence.before, evidence.after)
+
+    def evidence_in(self, article_id: str) -> list[tuple[Span, Record]]:
+        """The spans of an article that are evidence of a record, in order; lost ones left out."""
+        found = []
+        for record, evidence in self.dossier.records_in(article_id):
+            place = self.locate(evidence)
+            if isinstance(place, Located):
+                found.append((place.span, record))
+        return sorted(found, key=lambda pair: pair[0])
+
+    def records_at(self, passage: Passage) -> list[Record]:
+        """The records with evidence that touches the passage, in order of their file."""
+        touched = {
+            record.id
+            for span, record in self.evidence_in(passage.article)
+            if span.overlaps(passage.span)
+        }
+        return [r for r in self.dossier.records if r.id in touched]
+
+    def selector(self, passage: Passage) -> tuple[str, str | None, str | None]:
+        """A passage's quote with as much context before and after as makes it unique."""
+        article = self.article(passage.article)
+        return selector(article.text, passage.span, article.hidden)
+
+    def _finder(self, article_id: str) -> Finder | None:
+        with self._cache_lock:
+            if (kept := self._finders.get(article_id)) is not None:
+                self._finders.move_to_end(article_id)
+                return kept
+        article = self.article_or_none(article_id)
+        if article is None:
+            return None
+        finder = Finder(article.text, article.hidden)
+        with self._cache_lock:
+            self._finders[article_id] = finder
+            while len(self._finders) > KEPT_ARTICLES:
+                self._finders.popitem(last=False)
+        return finder
+
+    # Search
+
+    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
+        """Bring catalogue and index in step with the disk; says what changed.
+
+        Builds the index where there is none and anew where it is of no use
+        (``Changes.rebuilt`` says why). ``engine=False``, for callers that will not
+        search, leaves an unchanged engine unopened. Raises CannotIndex when
+        there is no place for the index.
+        """
+        with self._engine_lock:
+            changes = self._index.sync(progress, engine=engine)
+        with self._cache_lock:
+            for article_id in changes.touched:
+                self._articles.pop(article_id, None)
+                self._finders.pop(article_id, None)
+        return changes
+
+    def search(self, text: str, *, live: bool = False, limit: int = 20) -> SearchResult:
+        """Articles that match a query, best first. ``live``: the last word is being typed."""
+        from briefing.search.query import Recorded, RecordField
+        from briefing.search.searching import search
+
+        def resolve(node: Recorded) -> frozenset[str]:
+            return self.dossier.articles_with(RecordField(node.name).value, node.value)
+
+        with self._engine_lock:
+            return search(
+                self._index.engine,
+                text,
+                live=live,
+                limit=limit,
+                spelling=self._spelling(),
+                resolve_records=resolve,
+                article_of=self.article,
+            )
+
+    def _spelling(self) -> Spelling:
+        from briefing.search.spelling import Spelling
+
+        settings = self.dossier.settings
+        if self._spelling_kept is None or self._spelling_of is not settings:
+            self._spelling_kept = Spelling(settings.spelling, settings.spelling_off)
+            self._spelling_of = settings
+        return self._spelling_kept
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._engine_lock:
+            self._index.close()
+
+
+def originals(root: Path, entries: tuple[Entry, ...]) -> dict[str, Article]:
+    """The originals of articles found in the folder ``root`` by name and hash, by article id."""
+    return {e.id: found for e in entries if (found := original_of(e, root)) is not None}

@@ -1,0 +1,75 @@
+"""Where things are kept: the library asked for, its index, its exports, the sample."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+SETTINGS = "briefing.yaml"
+RECORDS = "positions.yaml"
+HIGHLIGHTS = "highlights.yaml"
+INDEX = "index"
+EXPORTS = "exports"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def sample_library() -> Path:
+    """The sample library: ``seeds/`` in a checkout, else the copy in the package."""
+    checkout = _PACKAGE.parent / "seeds"
+    return checkout if (checkout / SETTINGS).is_file() else _PACKAGE / "sample"
+
+
+def find_library(start: Path) -> Path:
+    """The nearest folder from ``start`` upwards with a ``briefing.yaml``, else the sample."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    return sample_library()
+
+
+def is_writable(root: Path) -> bool:
+    """Whether files of the user may be made there; never in the package's own folder."""
+    return not root.resolve().is_relative_to(_PACKAGE) and os.access(root, os.W_OK | os.X_OK)
+
+
+def index_folder(root: Path) -> Path:
+    """Where the index of the library ``root`` lives; the folder need not exist yet.
+
+    ``index/`` in a library that can be written (beside ``seeds/`` for the sample
+    in a checkout); the user's cache folder for a plain folder of articles and
+    for a library that cannot be written.
+    """
+    root = root.resolve()
+    if root == (_PACKAGE.parent / "seeds") and is_writable(root.parent):
+        return root.parent / INDEX
+    if (root / SETTINGS).is_file() and is_writable(root):
+        return root / INDEX
+    key = hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+    return _cache_folder() / "indexes" / f"{root.name or 'root'}-{key}"
+
+
+def exports_folder(root: Path) -> Path:
+    """Where exports go: ``exports/`` in the library, else the user's documents folder."""
+    if is_writable(root):
+        return root / EXPORTS
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / "briefing"
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path
+
+    try:
+        folder = user_cache_path("briefing", appauthor=False)
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        folder = Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK | os.X_OK):
+        return folder
+    return Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
