@@ -135,7 +135,8 @@ class Article:
 
     ``file`` is the path it was read from, relative to its library, with ``/``.
     ``hidden`` are the spans of page debris, in order and apart: not shown, not
-    searched, never deleted.
+    searched, never deleted. ``notes`` say what was wrong in the file and is
+    therefore unknown, one clear sentence each.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Article:
     language: str | None = None
     original: Original | None = None
     hidden: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def label(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +21,13 @@ _SIGNS = {
     **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
 }
 _SIGN_TABLE = str.maketrans(_SIGNS)
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
+)
+_ONE_FOR_ONE = {**dict.fromkeys(_SPACES, " "), **_SIGNS}
+_IN_ASCII = {sign: plain for sign, plain in _ONE_FOR_ONE.items() if sign.isascii()}
+_RUN = re.compile(" *")
 _JOINERS = "'’ʼ"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 WORD = re.compile(
@@ -45,11 +52,14 @@ def fold_word(word: str) -> str:
     Full stops inside go too, so that ``U.S.`` and ``US`` are one word. The same
     word always folds to the same form, and folding a folded form changes nothing.
     """
-    plain = unicodedata.normalize("NFKD", word.translate(_SIGN_TABLE)).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
-    while plain.endswith("'s"):
-        plain = plain[:-2]
-    return plain.rstrip("'")
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    plain = plain.translate(_SIGN_TABLE).replace(".", "")
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    bare = plain.rstrip("'").removesuffix("'s")
+    while bare != plain:
+        plain, bare = bare, bare.rstrip("'").removesuffix("'s")
+    return plain
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -69,7 +79,7 @@ class FoldedText:
 
     def __init__(self, text: str, hidden: tuple[Span, ...] = ()) -> None:
         """Fold ``text``, leaving out the ``hidden`` spans."""
-        self.text, self._map = _fold(text, hidden)
+        self.text, self._folded, self._own = _fold(text, hidden)
         self._length = len(text)
 
     def find_all(self, quote: str) -> list[Span]:
@@ -85,13 +95,22 @@ class FoldedText:
     def original(self, start: int, end: int) -> Span:
         """The span of the text itself that a folded range came from."""
         if start == end:
-            at = self._map[start] if start < len(self._map) else self._length
+            at = self._own_offset(start) if start < len(self.text) else self._length
             return Span(at, at)
-        return Span(self._map[start], self._map[end - 1] + 1)
+        return Span(self._own_offset(start), self._own_offset(end - 1) + 1)
 
     def folded_offset(self, offset: int) -> int:
         """Where an offset of the text itself lies in the folded text."""
-        return bisect_left(self._map, offset)
+        piece = bisect_right(self._own, offset) - 1
+        if piece < 0:
+            return 0
+        last = piece + 1 == len(self._folded)
+        end = len(self.text) if last else self._folded[piece + 1]
+        return min(self._folded[piece] + offset - self._own[piece], end)
+
+    def _own_offset(self, at: int) -> int:
+        piece = bisect_right(self._folded, at) - 1
+        return self._own[piece] + at - self._folded[piece]
 
 
 def fold_quote(quote: str) -> str:
@@ -99,23 +118,43 @@ def fold_quote(quote: str) -> str:
     return _fold(quote, ())[0].strip(" ")
 
 
-def _fold(text: str, hidden: tuple[Span, ...]) -> tuple[str, list[int]]:
-    out: list[str] = []
-    offsets: list[int] = []
-    space = True
+def _fold(text: str, hidden: tuple[Span, ...]) -> tuple[str, list[int], list[int]]:
+    """The folded text, and for each piece that moved as one its start there and in ``text``.
+
+    The work is one step per exception, not per character: most white space is
+    one plain space already.
+    """
+    text = _plain(text)
+    pieces: list[str] = []
+    folded: list[int] = []
+    own: list[int] = []
+    length = 0
+    after_space = True
     for start, end in _visible(len(text), hidden):
-        for i in range(start, end):
-            char = text[i]
-            if char.isspace() or char in "\u200b\ufeff":
-                if not space:
-                    out.append(" ")
-                    offsets.append(i)
-                space = True
-            else:
-                out.append(_SIGNS.get(char, char))
-                offsets.append(i)
-                space = False
-    return "".join(out), offsets
+        at = _after_spaces(text, start, end) if after_space else start
+        while at < end:
+            double = text.find("  ", at, end)
+            stop = end if double < 0 else double + 1
+            pieces.append(text[at:stop])
+            folded.append(length)
+            own.append(at)
+            length += stop - at
+            at = end if double < 0 else _after_spaces(text, stop, end)
+        if pieces:
+            after_space = pieces[-1][-1] == " "
+    return "".join(pieces), folded, own
+
+
+def _plain(text: str) -> str:
+    """``text`` with plain signs and spaces, one for one."""
+    for sign, plain in (_IN_ASCII if text.isascii() else _ONE_FOR_ONE).items():
+        text = text.replace(sign, plain)
+    return text
+
+
+def _after_spaces(text: str, start: int, end: int) -> int:
+    match = _RUN.match(text, start, end)
+    return match.end() if match else start
 
 
 def _visible(length: int, hidden: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
