@@ -152,12 +152,16 @@ class Catalog:
 
 
 def _row(e: Entry) -> tuple[object, ...]:
-    d = e.date
-    return (
-        *(os.fsencode(e.file), e.id, e.natural_id, e.label, e.title, e.outlet, e.byline, e.url, d.known.value),
-        *(d.earliest and d.earliest.isoformat(), d.latest and d.latest.isoformat(), d.basis),
-        *(e.original, e.original_sha256, e.size, e.mtime_ns, e.sha256, e.reason),
+    dating = e.date
+    when = (
+        dating.known.value,
+        dating.earliest and dating.earliest.isoformat(),
+        dating.latest and dating.latest.isoformat(),
+        dating.basis,
     )
+    names = (e.id, e.natural_id, e.label, e.title, e.outlet, e.byline, e.url)
+    state = (e.original, e.original_sha256, e.size, e.mtime_ns, e.sha256, e.reason)
+    return (os.fsencode(e.file), *names, *when, *state)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

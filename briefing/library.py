@@ -109,7 +109,20 @@ class Library:
 
     def check(self) -> list[Problem]:
         """Everything wrong with the library's YAML and evidence, in order of file and line."""
-        return [*self.problems, *check(self.dossier, self.article_or_none)]
+        return [*self.problems, *self._clashes(), *check(self.dossier, self.article_or_none)]
+
+    def _clashes(self) -> list[Problem]:
+        return [
+            Problem(
+                e.file,
+                1,
+                "id",
+                f"another article has the id {e.natural_id!r}, so this one is called {e.id!r};"
+                " give it an id of its own in its front matter",
+            )
+            for e in self.entries
+            if e.id != e.natural_id
+        ]
 
     def _text(self, name: str, problems: list[Problem]) -> str:
         try:

@@ -1,0 +1,59 @@
+# The project's commands. `make run` and `make test` need only python3 (3.11 or newer), make and a package index.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+SOURCES := pyproject.toml constraints.txt
+
+.PHONY: run test check format test-slow test-whoosh3 screenshots bench docs clean help
+
+help: ## list these commands
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+run: $(STAMP) ## open the app on the sample library (prints the overview where there is no terminal)
+	@$(BIN)/briefing $(ARGS)
+
+test: $(STAMP) ## run the tests
+	$(BIN)/python -m pytest -m "not slow" -n 2 $(ARGS)
+
+test-slow: $(STAMP) ## run the long tests too
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+check: $(STAMP) ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(STAMP) ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test-whoosh3: .venv-whoosh3/installed ## run the engine's tests with whoosh3 in place of whoosh
+	.venv-whoosh3/bin/python -m pytest tests/search $(ARGS)
+
+screenshots: $(STAMP) ## make the pictures in docs/ anew
+	$(BIN)/python scripts/screenshots.py
+
+bench: $(STAMP) ## measure, and print what was measured
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/check.py
+
+clean: ## remove what was built
+	rm -rf $(VENV) .venv-whoosh3 build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A file is touched last, so that an interrupted install is done again.
+$(STAMP): $(SOURCES)
+	@$(PYTHON) scripts/can_install.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv-whoosh3/installed: $(SOURCES)
+	@$(PYTHON) scripts/can_install.py
+	$(PYTHON) -m venv .venv-whoosh3
+	.venv-whoosh3/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	.venv-whoosh3/bin/python -m pip uninstall --quiet --yes whoosh
+	.venv-whoosh3/bin/python -m pip install --quiet --disable-pip-version-check whoosh3
+	@touch $@

@@ -1,0 +1,167 @@
+"""What all commands share: the library asked for, the output format, exit codes, failures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from briefing import locations
+from briefing.safe_text import one_line
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from briefing.indexing import Changes
+    from briefing.library import Library
+
+EXIT_NOTHING = 1
+EXIT_FAILED = 3
+FORMATS = ("text", "json", "md")
+PIPE_WIDTH = 100
+WIDEST = 120
+WORTH_A_BAR = 200
+
+
+class Nothing(click.ClickException):
+    """Nothing was found; the message says what was looked for."""
+
+    exit_code = EXIT_NOTHING
+
+
+class Failed(click.ClickException):
+    """It could not be done; the message says what to do."""
+
+    exit_code = EXIT_FAILED
+
+
+@dataclass
+class Context:
+    """What the common options said."""
+
+    library: Path | None
+    index: Path | None
+    format: str = "text"
+
+
+def common_options(*, formats: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--library``, ``--index`` and ``--format``, handed over as a Context."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def call(
+            *args: Any, library: Path | None, index: Path | None, format_: str = "text", **rest: Any
+        ) -> Any:
+            return command(Context(library, index, format_), *args, **rest)
+
+        folder = click.Path(path_type=Path)
+        wrapped = click.option(
+            "--index", type=folder, metavar="DIR", help="Keep the search index in DIR."
+        )(call)
+        wrapped = click.option(
+            "--library",
+            type=folder,
+            metavar="DIR",
+            envvar="BRIEFING_LIBRARY",
+            show_envvar=True,
+            help="The folder of articles; else the nearest one upwards with a briefing.yaml.",
+        )(wrapped)
+        if formats:
+            wrapped = click.option(
+                "--format",
+                "format_",
+                type=click.Choice(FORMATS),
+                default="text",
+                show_default=True,
+                help="How to print it.",
+            )(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def open_library(context: Context, *, sync: bool = True, engine: bool = True) -> Library:
+    """The library that the options name, in step with the disk unless ``sync=False``."""
+    from briefing.library import Library
+
+    root = context.library or locations.find_library(Path.cwd())
+    library = Library(root, context.index)
+    if sync:
+        _report(_sync(library, engine))
+    for problem in library.problems:
+        notice(str(problem))
+    return library
+
+
+def _sync(library: Library, engine: bool) -> Changes:
+    if not sys.stderr.isatty():
+        return library.sync(engine=engine)
+    with ExitStack() as stack:
+        bar: ProgressBar[int] | None = None
+
+        def report(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None and total >= WORTH_A_BAR:
+                bar = stack.enter_context(
+                    click.progressbar(
+                        length=total, label="Indexing", file=sys.stderr, show_pos=True
+                    )
+                )
+            if bar is not None:
+                bar.update(done - bar.pos)
+
+        return library.sync(report, engine=engine)
+
+
+def _report(changes: Changes) -> None:
+    if changes.rebuilt:
+        notice(f"the index was built anew: {changes.rebuilt}")
+    if changes.busy:
+        notice("another process is indexing; this answer may miss the newest changes")
+
+
+def notice(message: str) -> None:
+    """Say something on standard error, so that standard output stays the answer alone."""
+    click.echo(f"briefing: {one_line(message)}", err=True)
+
+
+def text_width() -> int:
+    """Columns for text: the terminal's, at most 120; 100 in a pipe, or what COLUMNS says."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        return max(20, min(shutil.get_terminal_size().columns, WIDEST))
+    return PIPE_WIDTH
+
+
+def nothing(message: str) -> NoReturn:
+    """End with exit code 1."""
+    raise Nothing(one_line(message))
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Turn what can go wrong into one clear line and the right exit code."""
+    from briefing.indexing import CannotIndex
+    from briefing.library import NotALibrary, UnknownArticle
+    from briefing.reading import Unreadable
+
+    try:
+        yield
+    except UnknownArticle as error:
+        raise Nothing(one_line(str(error))) from error
+    except (NotALibrary, CannotIndex) as error:
+        raise Failed(one_line(str(error))) from error
+    except Unreadable as error:
+        raise Failed(one_line(error.reason)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        raise Failed(one_line(f"{name}{error.strerror or error}")) from error

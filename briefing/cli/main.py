@@ -1,0 +1,110 @@
+"""The program's entry: its commands, and what `briefing` alone does."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from briefing import __version__
+from briefing.cli import reading_commands, record_commands
+from briefing.cli.common import (
+    EXIT_FAILED,
+    Context,
+    common_options,
+    failures,
+    open_library,
+    text_width,
+)
+
+OPEN = "open"
+
+
+class Commands(click.Group):
+    """A group whose default command opens the library named by the first argument."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let ``briefing``, ``briefing DIR`` and ``briefing --index X DIR`` mean ``open``."""
+        own = {"--help", "-h", "--version"}
+        if not args or (args[0] not in self.commands and args[0] not in own):
+            args = [OPEN, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they were added; the default one is not named."""
+        return [name for name in self.commands if name != OPEN]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show both ways to call the program."""
+        formatter.write_usage("briefing", "[LIBRARY] | COMMAND [ARGS]...")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="briefing", message="%(prog)s %(version)s")
+def program() -> None:
+    """Read, search and compare press coverage of a negotiation.
+
+    `briefing` opens the app on a LIBRARY, a folder of articles: the one named, else
+    the nearest folder upwards with a briefing.yaml, else the sample. Where
+    standard output is no terminal it prints an overview instead. A folder that is
+    named like a command is given as ./list.
+
+    \b
+    Examples:
+      briefing                          open the library around here, or the sample
+      briefing ~/talks                  open a folder of articles
+      briefing search 'ceasefire -sea'  search it from the command line
+      briefing board --format md        the two sides' positions as markdown
+    """
+
+
+@program.command(OPEN, hidden=True)
+@click.argument("folder", required=False, metavar="LIBRARY", type=click.Path(path_type=Path))
+@common_options(formats=False)
+def open_command(context: Context, folder: Path | None) -> None:
+    """Open the app, or print the overview where there is no terminal."""
+    with failures():
+        if folder is not None and not folder.exists() and folder.name == str(folder):
+            raise click.UsageError(
+                f"no command or folder {str(folder)!r}; `briefing --help` lists the commands"
+            )
+        if folder is not None:
+            context.library = folder
+        if sys.stdout.isatty() and sys.stdin.isatty():
+            from briefing.tui.app import run_app
+
+            run_app(open_library(context, sync=False))
+            return
+        from briefing.export import plain
+
+        library = open_library(context, engine=False)
+        click.echo(plain.overview(library.title, library.entries, library.dossier, text_width()))
+
+
+for command in (*reading_commands.COMMANDS, *record_commands.COMMANDS):
+    program.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the program and end the process with its exit code.
+
+    0 ok, 1 nothing found, 2 wrong use, 3 could not be done.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        program.main(prog_name="briefing", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(EXIT_FAILED)
+    except click.ClickException as error:
+        click.echo(f"briefing: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)

@@ -1,0 +1,99 @@
+"""The commands about articles: list, show, search."""
+
+from __future__ import annotations
+
+import click
+
+from briefing.cli.common import Context, common_options, failures, nothing, open_library, text_width
+
+
+@click.command("list")
+@common_options()
+def list_command(context: Context) -> None:
+    """List the articles with outlet, byline and date, and what cannot be read.
+
+    \b
+    Examples:
+      briefing list
+      briefing list --library ~/talks --format json
+    """
+    from briefing.export import markdown, plain, schema
+
+    with failures():
+        library = open_library(context, engine=False)
+        if not library.entries:
+            nothing(f"no articles in {library.root}; put .md or .txt files there")
+        if context.format == "json":
+            click.echo(schema.dump(articles=[schema.entry(e) for e in library.entries]))
+        elif context.format == "md":
+            click.echo(markdown.sources(library.title, library.entries))
+        else:
+            click.echo(plain.sources(library.entries, text_width()))
+
+
+@click.command("show")
+@click.argument("article")
+@click.option("--debris", is_flag=True, help="Show the page debris too.")
+@common_options()
+def show_command(context: Context, article: str, debris: bool) -> None:
+    """Print ARTICLE: its id, its file's name, or the beginning of its id.
+
+    \b
+    Examples:
+      briefing show no-breakthrough
+      briefing show 002_page.txt --debris
+    """
+    from briefing.export import markdown, plain, schema
+
+    with failures():
+        library = open_library(context, engine=False)
+        found = library.article(library.find_article(article))
+        if context.format == "json":
+            click.echo(schema.dump(articles=[schema.article(found)]))
+        elif context.format == "md":
+            click.echo(markdown.article(found).text)
+        else:
+            click.echo(plain.article(found, text_width(), debris=debris))
+
+
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="At most so many.",
+)
+@common_options()
+def search_command(context: Context, query: tuple[str, ...], limit: int) -> None:
+    """Find articles that match QUERY, best first. docs/query-language.md tells it whole.
+
+    \b
+    Examples:
+      briefing search ceasefire children
+      briefing search '"root causes" -sanctions'
+      briefing search 'outlet:star date:2025-06'
+      briefing search '=Kiev' --format json
+    """
+    from briefing.export import markdown, plain, schema
+
+    with failures():
+        library = open_library(context)
+        result = library.search(" ".join(query), limit=limit)
+        for sentence in result.ignored:
+            click.echo(f"briefing: {plain.safe(sentence)}", err=True)
+        if context.format == "json":
+            click.echo(schema.dump(hits=[schema.hit(h) for h in result.hits]))
+        elif context.format == "md" and result.hits:
+            click.echo(
+                "\n\n".join(markdown.hit(library.article(h.article), h).text for h in result.hits)
+            )
+        elif result.hits:
+            click.echo(plain.hits(result, text_width()))
+        if not result.hits:
+            hint = f"; did you mean {result.did_you_mean}?" if result.did_you_mean else ""
+            nothing(f"nothing matches {result.query.text}{hint}")
+
+
+COMMANDS = (list_command, show_command, search_command)
