@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -86,6 +87,24 @@ class Status(StrEnum):
     PENDING = "pending an answer"
     PARTLY_CARRIED_OUT = "partly carried out"
     CARRIED_OUT = "carried out"
+    REPORTED = "reported"
+    """A claim, figure, event or response that nothing answers: it asks for no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in its file: lines from 1, for messages and editing.
+
+    ``fields`` are the lines of its fields, where they are known.
+    """
+
+    file: str
+    line: int
+    fields: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def line_of(self, name: str) -> int:
+        """The line of the field ``name``, or of the whole where it has none."""
+        return self.fields.get(name, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,7 @@ class Evidence:
 
     ``quote`` is printed in the article exactly so. ``before`` and ``after``
     are the words next to it, given where the quote stands more than once.
+    ``place`` is the line of the quote.
     """
 
     article: str
@@ -103,6 +123,7 @@ class Evidence:
     via: str | None = None
     before: str | None = None
     after: str | None = None
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +159,6 @@ class HistoryEntry:
     when: When
     evidence: tuple[Evidence, ...]
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record stands in its file: lines from 1, for messages and editing."""
-
-    file: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +234,16 @@ Location = Located | Ambiguous | Lost
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a library's YAML, with where it is and what to do."""
+    """Something wrong in a library's YAML, with where it is and what to do.
+
+    ``entry`` is the id of the record or highlight that was left out because of it.
+    """
 
     file: str
     line: int
     field: str
     message: str
+    entry: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}"

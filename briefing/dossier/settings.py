@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from briefing.dossier.model import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -13,6 +15,7 @@ class Party:
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Issue:
     id: str
     name: str
     issues: tuple[Issue, ...] = ()
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
