@@ -16,7 +16,6 @@ from briefing.catalog import Catalog, CatalogDamaged, Entry, entry_of
 from briefing.files import digest
 from briefing.search.engine import Engine, IndexDamaged, Progress
 
-
 LOCK = ".lock"
 ENGINE = "whoosh"
 BATCH_FILES = 2_500
