@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
@@ -60,6 +59,8 @@ def shown(value: str) -> str:
 
 def did_you_mean(value: str, choices: Sequence[str]) -> str:
     """``; did you mean "…"?`` with the nearest of ``choices``, or nothing."""
+    from difflib import get_close_matches
+
     near = get_close_matches(value.lower()[:80], choices, 1, 0.6)
     return f'; did you mean "{near[0]}"?' if near else ""
 
