@@ -1,11 +1,35 @@
-"""The board: issues as rows, parties as columns, records in the cells."""
+"""The board: issues as rows, parties as columns, records in the cells.
+
+``BoardIndex`` works out once what does not depend on a choice of columns or a
+filter; each ``BoardIndex.board`` after that is quick enough for every keystroke.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
-from briefing.dossier.settings import Issue, Party
+from briefing.dossier.settings import Issue, Party, Settings
+from briefing.dossier.status import status_line, statuses
+from briefing.folding import tokens
+
+BOARD_KINDS = (Kind.DEMAND, Kind.OFFER, Kind.RESPONSE, Kind.AGREEMENT)
+"""The kinds on the board unless the filter names kinds; their order in a cell."""
+
+_KIND_ORDER = {k: i for i, k in enumerate((*BOARD_KINDS, Kind.CLAIM, Kind.FIGURE, Kind.EVENT))}
+_POSITIONS = frozenset({Kind.DEMAND, Kind.OFFER})
+_SETTLED = frozenset({Status.AGREED, Status.PARTLY_CARRIED_OUT, Status.CARRIED_OUT})
+
+Order = Literal["library", "disputed"]
+CountSources = Callable[[Sequence[str]], int]
+"""How many independent sources some article ids stand for."""
+
+
+class UnknownParty(ValueError):
+    """A column was asked for that is no party of the library; the message names those there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +58,32 @@ class BoardEntry:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One issue: ``cells`` stand in the order of ``Board.parties``."""
+    """One issue: ``cells`` stand in the order of ``Board.parties``.
+
+    ``shared`` are agreements between two parties of the columns: they belong
+    to both, so they stand below the cells, once, in none of them.
+    """
 
     issue: Issue
     depth: int
     cells: tuple[tuple[BoardEntry, ...], ...]
+    shared: tuple[BoardEntry, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(self.cells)
+        return any(self.cells) or bool(self.shared)
+
+    def entries(self) -> Iterator[BoardEntry]:
+        """Everything in the row in reading order: cell by cell, then what is shared."""
+        for cell in self.cells:
+            yield from cell
+        yield from self.shared
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
     """What is shown. Empty means everything; ``text`` is looked for in a record's
-    sentence, quotes, speakers and issue name, every word of it, case and accents folded."""
+    sentence, quotes, speakers and issue name: every word of it begins a word
+    there, case and accents folded. An issue stands for the issues below it too."""
 
     text: str = ""
     issues: frozenset[str] = field(default_factory=frozenset)
@@ -58,8 +94,264 @@ class BoardFilter:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole board: the parties of its columns, rows that hold something, citations."""
+    """The whole board: the parties of its columns, rows that hold something, citations.
+
+    A row above one that holds something is kept, empty. ``elsewhere`` counts
+    the records that fit the filter but are by parties of no column. ``settings``
+    are the library's, for the names of parties that answer.
+    """
 
     parties: tuple[Party, ...]
     rows: tuple[BoardRow, ...]
     citations: tuple[Citation, ...]
+    elsewhere: int = 0
+    settings: Settings = field(default_factory=Settings)
+
+    def records(self) -> list[Record]:
+        """The records shown, each once, in reading order."""
+        shown = {e.record.id: e.record for row in self.rows for e in row.entries()}
+        return list(shown.values())
+
+
+def build(
+    dossier: Dossier,
+    *,
+    parties: Sequence[str] | None = None,
+    only: BoardFilter = BoardFilter(),
+    order: Order = "library",
+    sources_of: CountSources | None = None,
+) -> Board:
+    """The board of a dossier, once; see ``BoardIndex`` for the arguments."""
+    return BoardIndex(dossier, sources_of).board(parties, only, order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is known of a record before any choice is made."""
+
+    record: Record
+    status: Status
+    status_line: str
+    articles: tuple[str, ...]
+    sources: int
+    answered_by: tuple[Record, ...]
+    haystack: str
+    rank: tuple[int, int, int]
+    """Its place in a cell: kind and place of the record it is a variant of, then its own."""
+
+
+class BoardIndex:
+    """A dossier prepared for boards. Make a new one when the dossier changes."""
+
+    def __init__(self, dossier: Dossier, sources_of: CountSources | None = None) -> None:
+        """Prepare every record. ``sources_of`` defaults to counting different articles."""
+        self._settings = dossier.settings
+        self._count = sources_of or (lambda articles: len(set(articles)))
+        known = statuses(dossier)
+        places = {r.id: i for i, r in enumerate(dossier.records)}
+        self._depths = {issue.id: depth for depth, issue in self._settings.walk_issues()}
+        self._issues = self._every_issue(dossier.records)
+        names = {issue.id: issue.name for _, issue in self._issues}
+        self._prepared = [
+            self._prepare(dossier, record, known, places, names) for record in dossier.records
+        ]
+
+    def board(
+        self,
+        parties: Sequence[str] | None = None,
+        only: BoardFilter = BoardFilter(),
+        order: Order = "library",
+    ) -> Board:
+        """The board with ``parties`` as columns in that order (default: the library's first two).
+
+        ``order`` "disputed" puts first, among the issues of one parent, those
+        with the most rejected demands and offers in them and below them, then
+        those with the most that are not settled. Raises UnknownParty.
+        """
+        columns = self._columns(parties)
+        index = {party.id: i for i, party in enumerate(columns)}
+        cells: dict[str, list[list[_Prepared]]] = {}
+        elsewhere = 0
+        for item in self._matching(only):
+            column = _column(item.record, index)
+            if column is None:
+                elsewhere += 1
+                continue
+            row = cells.setdefault(item.record.issue, [[] for _ in range(len(columns) + 1)])
+            row[column].append(item)
+        numbers: dict[str, int] = {}
+        rows = tuple(
+            _row(issue, depth, cells.get(issue.id, [[] for _ in range(len(columns) + 1)]), numbers)
+            for depth, issue in self._rows(cells, order)
+        )
+        citations = tuple(Citation(number, article) for article, number in numbers.items())
+        return Board(columns, rows, citations, elsewhere, self._settings)
+
+    def _prepare(
+        self,
+        dossier: Dossier,
+        record: Record,
+        known: Mapping[str, Status],
+        places: Mapping[str, int],
+        names: Mapping[str, str],
+    ) -> _Prepared:
+        articles = tuple(dict.fromkeys(e.article for e in record.all_evidence()))
+        origin = _origin(dossier, record)
+        return _Prepared(
+            record,
+            known[record.id],
+            status_line(record, dossier),
+            articles,
+            self._count(articles),
+            dossier.answers_to(record.id),
+            _haystack(record, names.get(record.issue, record.issue)),
+            (
+                _KIND_ORDER[origin.kind],
+                places[origin.id],
+                -1 if origin is record else places[record.id],
+            ),
+        )
+
+    def _every_issue(self, records: Sequence[Record]) -> list[tuple[int, Issue]]:
+        """The issue tree; issues that only records know come last, so that nothing is lost."""
+        tree = list(self._settings.walk_issues())
+        unknown = dict.fromkeys(r.issue for r in records if r.issue not in self._depths)
+        return tree + [(0, Issue(issue_id, issue_id)) for issue_id in unknown]
+
+    def _columns(self, parties: Sequence[str] | None) -> tuple[Party, ...]:
+        if parties is None:
+            return self._settings.parties[:2]
+        columns = []
+        for party_id in dict.fromkeys(parties):
+            party = self._settings.party(party_id)
+            if party is None:
+                there = ", ".join(p.id for p in self._settings.parties) or "none"
+                raise UnknownParty(f"no party {party_id!r} in briefing.yaml; there are: {there}")
+            columns.append(party)
+        return tuple(columns)
+
+    def _matching(self, only: BoardFilter) -> Iterator[_Prepared]:
+        words = [f" {token.folded}" for token in tokens(only.text)]
+        kinds = only.kinds or frozenset(BOARD_KINDS)
+        issues = self._with_below(only.issues)
+        for item in self._prepared:
+            record = item.record
+            if (
+                record.kind in kinds
+                and (not issues or record.issue in issues)
+                and (not only.statuses or item.status in only.statuses)
+                and (not only.articles or not only.articles.isdisjoint(item.articles))
+                and all(word in item.haystack for word in words)
+            ):
+                yield item
+
+    def _with_below(self, issues: frozenset[str]) -> frozenset[str]:
+        wanted, inside = set(issues), None
+        for depth, issue in self._issues:
+            if inside is not None and depth > inside:
+                wanted.add(issue.id)
+            else:
+                inside = depth if issue.id in issues else None
+        return frozenset(wanted)
+
+    def _rows(
+        self, cells: Mapping[str, list[list[_Prepared]]], order: Order
+    ) -> Iterator[tuple[int, Issue]]:
+        """The issues that hold something, and those above them, in order."""
+        forest = _forest(self._issues)
+        scores = {issue_id: _dispute(row) for issue_id, row in cells.items()}
+        yield from _walk(forest, 0, scores, frozenset(cells), order == "disputed")
+
+
+@dataclass(slots=True)
+class _Branch:
+    issue: Issue
+    below: list[_Branch]
+
+    def score(self, scores: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+        rejected, unsettled = scores.get(self.issue.id, (0, 0))
+        for branch in self.below:
+            more = branch.score(scores)
+            rejected, unsettled = rejected + more[0], unsettled + more[1]
+        return rejected, unsettled
+
+    def holds(self, filled: frozenset[str]) -> bool:
+        return self.issue.id in filled or any(b.holds(filled) for b in self.below)
+
+
+def _forest(issues: Sequence[tuple[int, Issue]]) -> list[_Branch]:
+    top: list[_Branch] = []
+    path: list[_Branch] = []
+    for depth, issue in issues:
+        branch = _Branch(issue, [])
+        del path[depth:]
+        (path[-1].below if path else top).append(branch)
+        path.append(branch)
+    return top
+
+
+def _walk(
+    branches: Sequence[_Branch],
+    depth: int,
+    scores: Mapping[str, tuple[int, int]],
+    filled: frozenset[str],
+    disputed: bool,
+) -> Iterator[tuple[int, Issue]]:
+    if disputed:
+        branches = sorted(branches, key=lambda b: b.score(scores), reverse=True)
+    for branch in branches:
+        if branch.holds(filled):
+            yield depth, branch.issue
+            yield from _walk(branch.below, depth + 1, scores, filled, disputed)
+
+
+def _dispute(row: Sequence[Sequence[_Prepared]]) -> tuple[int, int]:
+    found = [i.status for cell in row for i in cell if i.record.kind in _POSITIONS]
+    return found.count(Status.REJECTED), sum(status not in _SETTLED for status in found)
+
+
+def _column(record: Record, index: Mapping[str, int]) -> int | None:
+    """The column of a record; the one after the last for an agreement between two columns."""
+    own = index.get(record.party)
+    if record.kind is not Kind.AGREEMENT or record.to is None:
+        return own
+    other = index.get(record.to)
+    if own is None or other is None:
+        return other if own is None else own
+    return len(index) if own != other else own
+
+
+def _row(
+    issue: Issue, depth: int, cells: Sequence[list[_Prepared]], numbers: dict[str, int]
+) -> BoardRow:
+    *own, shared = (
+        tuple(_entry(item, numbers) for item in sorted(cell, key=lambda i: i.rank))
+        for cell in cells
+    )
+    return BoardRow(issue, depth, tuple(own), shared)
+
+
+def _entry(item: _Prepared, numbers: dict[str, int]) -> BoardEntry:
+    cited = tuple(numbers.setdefault(article, len(numbers) + 1) for article in item.articles)
+    return BoardEntry(
+        item.record, item.status, item.status_line, cited, item.sources, item.answered_by
+    )
+
+
+def _origin(dossier: Dossier, record: Record) -> Record:
+    """The record that this one, however indirectly, is a variant of; itself in a circle."""
+    seen, at = {record.id}, record
+    while at.variant_of is not None and at.variant_of not in seen:
+        above = dossier.record(at.variant_of)
+        if above is None:
+            return at
+        seen.add(above.id)
+        at = above
+    return record if at.variant_of is not None else at
+
+
+def _haystack(record: Record, issue: str) -> str:
+    parts = [record.says, issue]
+    for evidence in record.all_evidence():
+        parts += [evidence.quote, evidence.speaker or ""]
+    return " " + " ".join(token.folded for part in parts for token in tokens(part))

@@ -1,0 +1,135 @@
+"""Where a record was read, as every export needs it: article, passage, paragraph number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from briefing.analysis.board import BoardEntry
+from briefing.article import Article, Span
+from briefing.dossier.dossier import Dossier
+from briefing.dossier.model import (
+    Ambiguous,
+    Evidence,
+    Highlight,
+    Located,
+    Location,
+    Mode,
+    Record,
+    When,
+)
+from briefing.dossier.settings import Settings
+
+UNKNOWN_OUTLET = "unknown outlet"
+
+
+class Readings(Protocol):
+    """What exports need of a library; ``Library`` is one."""
+
+    dossier: Dossier
+
+    def article_or_none(self, article_id: str) -> Article | None:
+        """The article with that id, or None where it is unknown or cannot be read."""
+        ...
+
+    def locate(self, evidence: Evidence | Highlight) -> Location:
+        """Where the quote stands in its article as it is now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A piece of evidence with what was found for it.
+
+    ``span`` and ``paragraph`` (the number of the visible paragraph that the
+    passage starts in) are None where the quote is not found or stands at
+    several places; ``trouble`` then says so in a few words.
+    """
+
+    evidence: Evidence
+    article: Article | None
+    span: Span | None
+    paragraph: int | None
+    trouble: str | None
+
+
+def cite(readings: Readings, evidence: Evidence) -> Cited:
+    """Find ``evidence`` in its article."""
+    article = readings.article_or_none(evidence.article)
+    place = readings.locate(evidence)
+    if article is not None and isinstance(place, Located):
+        found = article.paragraph_at(place.span.start)
+        return Cited(evidence, article, place.span, found.number if found else None, None)
+    if isinstance(place, Ambiguous):
+        return Cited(evidence, article, None, None, "quote stands at several places")
+    return Cited(evidence, article, None, None, "quote not found")
+
+
+def party_name(settings: Settings, party_id: str) -> str:
+    """A party's name, or its id where the library does not name it."""
+    party = settings.party(party_id)
+    return party.name if party else party_id
+
+
+def issue_name(settings: Settings, issue_id: str) -> str:
+    """An issue's name, or its id where the library does not name it."""
+    issue = settings.issue(issue_id)
+    return issue.name if issue else issue_id
+
+
+def from_whom(settings: Settings, record: Record) -> str:
+    """Who says it to whom: ``North`` or ``North to South``."""
+    name = party_name(settings, record.party)
+    return f"{name} to {party_name(settings, record.to)}" if record.to else name
+
+
+def in_whose_words(evidence: Evidence) -> str:
+    """Who speaks and how it came, as a reader is told: ``Ana Mora, quoted``."""
+    who = evidence.speaker
+    if evidence.mode is Mode.DIRECT:
+        return f"{who or 'speaker not named'}, quoted"
+    if evidence.mode is Mode.PARAPHRASE:
+        return f"{who or 'speaker not named'}, paraphrased"
+    if evidence.mode is Mode.ANONYMOUS:
+        return f"{who or 'a speaker'}, not named"
+    if evidence.mode is Mode.RELAYED:
+        relayed = f"relayed from {evidence.via}" if evidence.via else "relayed"
+        return f"{who}, {relayed}" if who else relayed
+    return "the outlet's own words"
+
+
+def paragraph_numbers(article: Article, span: Span) -> tuple[int, int] | None:
+    """The first and the last visible paragraph that ``span`` touches; None where none."""
+    touched = [p.number for p in article.paragraphs if p.span.overlaps(span)]
+    return (touched[0], touched[-1]) if touched else None
+
+
+def paragraphs_in_words(numbers: tuple[int, int] | None) -> str | None:
+    """``paragraph 4``, ``paragraphs 4-6`` or None."""
+    if numbers is None:
+        return None
+    first, last = numbers
+    return f"paragraph {first}" if first == last else f"paragraphs {first}-{last}"
+
+
+def byline(text: str) -> str:
+    """A byline with its ``by``."""
+    return text if text[:3].casefold() == "by " else f"by {text}"
+
+
+def when_in_words(when: When) -> str:
+    """A date as worked out, and as the article has it: ``2025-06-02 (inferred), “on Monday”``."""
+    return f"{when.dating}, “{when.stated}”" if when.stated else str(when.dating)
+
+
+def sources_in_words(entry: BoardEntry) -> str:
+    """The citation numbers of a board entry, and whether one source alone reports it."""
+    if not entry.citations:
+        return "no source"
+    numbers = ", ".join(map(str, entry.citations))
+    return f"{numbers}, one source" if entry.sources == 1 else numbers
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 record``, ``2 records``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,258 @@
+"""Everything as plain text for a terminal or a pipe: no escapes, wrapped to a width in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from briefing.analysis import board as boards
+from briefing.analysis.board import Board, BoardEntry, BoardRow
+from briefing.article import Article, Known, Paragraph, ParagraphKind, Span
+from briefing.catalog import Entry
+from briefing.dossier.dossier import Dossier
+from briefing.dossier.model import Record
+from briefing.dossier.status import status_line
+from briefing.export.cite import (
+    UNKNOWN_OUTLET,
+    Cited,
+    Readings,
+    byline,
+    cite,
+    counted,
+    from_whom,
+    in_whose_words,
+    issue_name,
+    party_name,
+    sources_in_words,
+    when_in_words,
+)
+from briefing.export.lines import beside, paragraphs, shares, wrap
+from briefing.safe_text import one_line
+
+if TYPE_CHECKING:
+    from briefing.search.searching import SearchResult
+
+NARROWEST_COLUMN = 36
+INDENT = "  "
+
+
+def safe(text: str) -> str:
+    """``text`` on one line, with stand-ins for everything that a terminal could obey."""
+    return one_line(text)
+
+
+def overview(title: str, entries: Sequence[Entry], dossier: Dossier, width: int) -> str:
+    """The library at a glance: its title, its sources, the board."""
+    made = boards.build(dossier)
+    amount = counted(len(entries), "article")
+    if dossier.records:
+        amount += f", {counted(len(dossier.records), 'record')}"
+    blocks = [[*wrap(title, width), amount], [sources(entries, width)]]
+    if made.rows:
+        blocks.append([board(made, entries, width)])
+    return paragraphs(blocks)
+
+
+def sources(entries: Sequence[Entry], width: int) -> str:
+    """The sources, each with id, title, outlet, byline and date, or why it cannot be read."""
+    return paragraphs(_source(entry, width) for entry in entries)
+
+
+def article(article: Article, width: int, *, debris: bool = False) -> str:
+    """An article: what is known of it, then its paragraphs with their numbers.
+
+    ``debris`` shows the hidden page debris too, marked with ``~``.
+    """
+    head = wrap(article.label, width)
+    head += wrap(_described(article), width)
+    if article.date.known is Known.INFERRED and article.date.basis:
+        head += wrap(f"Date inferred: {article.date.basis}", width)
+    head += wrap(article.url or article.file, width)
+    margin = len(str(len(article.paragraphs)))
+    blocks = [_paragraph(article, p, margin, width, debris) for p in article.paragraphs]
+    placed = list(zip((p.span.start for p in article.paragraphs), blocks, strict=True))
+    if debris:
+        placed += [(gap.start, _debris(article, gap, margin, width)) for gap in _loose(article)]
+        placed.sort(key=lambda block: block[0])
+    return paragraphs([head, *(block for _, block in placed)])
+
+
+def hits(result: SearchResult, width: int) -> str:
+    """What a search found: each article with the passages that match."""
+    blocks = []
+    for number, hit in enumerate(result.hits, 1):
+        mark = f"{number}. "
+        lines = wrap(hit.label, width, mark)
+        indent = " " * len(mark)
+        where = f"{hit.outlet or UNKNOWN_OUTLET}, {hit.date}"
+        lines += wrap(f"{where} ({hit.article})", width, indent)
+        for passage in hit.passages:
+            lines += wrap(passage.text, width, f"{indent}¶{passage.paragraph} ")
+        blocks.append(lines)
+    return paragraphs(blocks)
+
+
+def board(board: Board, entries: Iterable[Entry], width: int) -> str:
+    """The board: parties side by side where each gets at least 36 columns, else stacked."""
+    widths = shares(width, len(board.parties) or 1)
+    side_by_side = len(board.parties) > 1 and min(widths) >= NARROWEST_COLUMN
+    blocks = []
+    if side_by_side:
+        names = [wrap(party.name, w) for party, w in zip(board.parties, widths, strict=True)]
+        blocks.append([*beside(names, widths), "═" * width])
+    for row in board.rows:
+        lines = _issue(row, width)
+        lines += _columns(board, row, widths) if side_by_side else _stack(board, row, width)
+        lines += _shared(board, row, width)
+        blocks.append(lines)
+    if not board.rows:
+        blocks.append(["Nothing on the board."])
+    if board.elsewhere:
+        blocks.append(wrap(f"{counted(board.elsewhere, 'more record')} by other parties.", width))
+    blocks.append(_legend(board, {e.id: e for e in entries}, width))
+    return paragraphs(blocks)
+
+
+def records(readings: Readings, records: Sequence[Record], width: int) -> str:
+    """Records with status and evidence."""
+    return paragraphs(_record(readings, record, width) for record in records)
+
+
+def _described(source: Article | Entry) -> str:
+    parts = [source.outlet or UNKNOWN_OUTLET]
+    if source.byline:
+        parts.append(byline(source.byline))
+    return ", ".join([*parts, str(source.date)])
+
+
+def _source(entry: Entry, width: int) -> list[str]:
+    if entry.reason is not None:
+        return [*wrap(entry.file, width), *wrap(f"not readable: {entry.reason}", width, INDENT)]
+    lines = wrap(entry.id, width)
+    lines += wrap(entry.label, width, INDENT)
+    return lines + wrap(_described(entry), width, INDENT)
+
+
+def _paragraph(
+    article: Article, paragraph: Paragraph, margin: int, width: int, debris: bool
+) -> list[str]:
+    span = paragraph.span
+    text = article.text[span.start : span.end] if debris else article.text_of(span)
+    number = f"{paragraph.number:>{margin}}  "
+    if paragraph.kind is ParagraphKind.LIST_ITEM:
+        number += INDENT * (max(paragraph.level, 1) - 1) + "- "
+    elif paragraph.kind is ParagraphKind.QUOTE:
+        number += "> "
+    elif paragraph.kind is ParagraphKind.HEADING:
+        lines = wrap(text, width, number)
+        return [*lines, " " * len(number) + "─" * min(len(lines[0]), width - len(number))]
+    return wrap(text, width, number)
+
+
+def _debris(article: Article, gap: Span, margin: int, width: int) -> list[str]:
+    return wrap(article.text[gap.start : gap.end], width, "~".rjust(margin) + "  ")
+
+
+def _loose(article: Article) -> Iterator[Span]:
+    """Hidden spans that hold words and stand in no paragraph."""
+    for gap in article.hidden:
+        inside = any(p.span.overlaps(gap) for p in article.paragraphs)
+        if not inside and article.text[gap.start : gap.end].strip():
+            yield gap
+
+
+def _issue(row: BoardRow, width: int) -> list[str]:
+    lines = wrap(row.issue.name, width, INDENT * row.depth)
+    return [*lines, "─" * width]
+
+
+def _columns(board: Board, row: BoardRow, widths: Sequence[int]) -> list[str]:
+    if not any(row.cells):
+        return []
+    cells = [_cell(board, cell, w, "") for cell, w in zip(row.cells, widths, strict=True)]
+    return beside(cells, widths)
+
+
+def _stack(board: Board, row: BoardRow, width: int) -> list[str]:
+    lines: list[str] = []
+    for party, cell in zip(board.parties, row.cells, strict=True):
+        if cell:
+            lines += [*_apart(lines), *wrap(party.name, width)]
+            lines += _cell(board, cell, width, INDENT)
+    return lines
+
+
+def _shared(board: Board, row: BoardRow, width: int) -> list[str]:
+    if not row.shared:
+        return []
+    apart = [""] if any(row.cells) else []
+    return [*apart, "Between them", *_cell(board, row.shared, width, INDENT)]
+
+
+def _cell(board: Board, cell: Sequence[BoardEntry], width: int, indent: str) -> list[str]:
+    lines: list[str] = []
+    for entry in cell:
+        lines += [
+            *_apart(lines),
+            *wrap(f"{kind(entry.record)}: {entry.record.says}", width, indent),
+        ]
+        below = f"{entry.status_line} " if entry.status_line else ""
+        lines += wrap(f"{below}[{sources_in_words(entry)}]", width, indent + INDENT)
+        for answer in entry.answered_by:
+            if board.settings.party(answer.party) not in board.parties:
+                name = party_name(board.settings, answer.party)
+                lines += wrap(f"{name} answers: {answer.says}", width, indent + INDENT)
+    return lines
+
+
+def kind(record: Record) -> str:
+    """A record's kind as a label; a response with how it meets what it answers."""
+    label = record.kind.capitalize()
+    return f"{label} ({record.stance})" if record.stance else label
+
+
+def _apart(lines: Sequence[str]) -> list[str]:
+    return [""] if lines else []
+
+
+def _legend(board: Board, known: Mapping[str, Entry], width: int) -> list[str]:
+    lines = []
+    for citation in board.citations:
+        entry = known.get(citation.article)
+        named = f"{_described(entry)} ({entry.id})" if entry else citation.article
+        lines += wrap(named, width, f"[{citation.number}] ")
+    return lines
+
+
+def _record(readings: Readings, record: Record, width: int) -> list[str]:
+    settings = readings.dossier.settings
+    lines = wrap(record.id, width)
+    issue = issue_name(settings, record.issue)
+    whose = f"{from_whom(settings, record)}. {kind(record)} on: {issue}"
+    lines += wrap(whose, width, INDENT)
+    lines += wrap(record.says, width, INDENT)
+    if status := status_line(record, readings.dossier):
+        lines += wrap(f"Status: {status}", width, INDENT)
+    if record.when:
+        lines += wrap(f"When: {when_in_words(record.when)}", width, INDENT)
+    if record.answers:
+        lines += wrap(f"Answers: {', '.join(record.answers)}", width, INDENT)
+    if record.variant_of:
+        lines += wrap(f"Reported differently: {record.variant_of}", width, INDENT)
+    for evidence in record.evidence:
+        lines += _evidence(cite(readings, evidence), width, INDENT)
+    for step in record.history:
+        note = f"; {step.note}" if step.note else ""
+        told = f"{step.step.capitalize()}: {when_in_words(step.when)}{note}"
+        lines += wrap(told, width, INDENT)
+        for evidence in step.evidence:
+            lines += _evidence(cite(readings, evidence), width, INDENT * 2)
+    return lines
+
+
+def _evidence(found: Cited, width: int, indent: str) -> list[str]:
+    article_id = found.evidence.article
+    where = f"paragraph {found.paragraph}" if found.paragraph else found.trouble
+    place = f"{article_id}, {where}" if where else article_id
+    words = f"“{found.evidence.quote}” {in_whose_words(found.evidence)}; {place}"
+    return wrap(words, width, f"{indent}- ")
