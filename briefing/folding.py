@@ -21,11 +21,12 @@ _SIGNS = {
     **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
 }
 _SIGN_TABLE = str.maketrans(_SIGNS)
-_SPACES = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+SPACES = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
 )
-_ONE_FOR_ONE = {**dict.fromkeys(_SPACES, " "), **_SIGNS}
+"""All that separates words: every ``str.isspace``, and the two of no width."""
+_ONE_FOR_ONE = {**dict.fromkeys(SPACES, " "), **_SIGNS}
 _IN_ASCII = {sign: plain for sign, plain in _ONE_FOR_ONE.items() if sign.isascii()}
 _RUN = re.compile(" *")
 _JOINERS = "'’ʼ"

@@ -1,1 +1,9 @@
 """How a file becomes an Article: one small module per format, one that chooses."""
+
+from __future__ import annotations
+
+from briefing.reading.formats import SUFFIXES, read, read_bytes
+from briefing.reading.unreadable import Unreadable
+from briefing.reading.walk import walk
+
+__all__ = ["SUFFIXES", "Unreadable", "read", "read_bytes", "walk"]

@@ -1,0 +1,161 @@
+"""Days as they are printed: read where they say when an article appeared, never made up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from briefing.article import Dating, Known
+from briefing.reading.rules import any_of, rules
+
+NEAR = 100
+"""Days between a day without a year and the full date that its year is inferred from."""
+_YEARS = range(1800, 2200)
+_YEAR = re.compile(r"\b(?:1[89]|2[01])[0-9]{2}\b")
+_LONGEST_DAY = 40
+"""Characters of weekday, month and day before a year."""
+_TIME = (
+    r"(?:(?:\s*[T,|·–-]\s*|\s+)(?:at\s+)?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:Z\b|[+-][0-9]{2}:?[0-9]{2}|\(?[A-Z]{2,5}(?:[+-][0-9]{1,2})?\)?)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDay:
+    """A day as it is printed: ``year`` None where no year is given.
+
+    ``weekday`` counts from 0 for Monday. ``updated``: the line says that it is
+    the day of the last change.
+    """
+
+    text: str
+    month: int
+    day: int
+    year: int | None = None
+    weekday: int | None = None
+    updated: bool = False
+
+    def in_year(self, year: int) -> date | None:
+        """That day of ``year``; None where there is none, or the weekday differs."""
+        try:
+            found = date(year, self.month, self.day)
+        except ValueError:
+            return None
+        return found if self.weekday in {None, found.weekday()} else None
+
+    @property
+    def full(self) -> date | None:
+        """The day where a possible one is printed with its year."""
+        return self.in_year(self.year) if self.year and self.year in _YEARS else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    line: re.Pattern[str]
+    anywhere: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    known = rules()
+    months, weekdays = any_of(known.months), any_of(known.weekdays)
+    updated, published = any_of(known.updated), any_of(known.published)
+    label = rf"(?:(?:(?P<updated>{updated})|{published})\s*:?\s*(?:on\s+)?)?"
+    nth = r"(?:st|nd|rd|th)?"
+    weekday = rf"(?:(?P<weekday>{weekdays})\b\.?,?\s+)?"
+    words = (
+        rf"(?:(?P<m1>{months})\b\.?\s+(?P<d1>[0-9]{{1,2}}){nth}(?:,?\s+(?P<y1>[0-9]{{4}}))?\b"
+        rf"|(?P<d2>[0-9]{{1,2}}){nth}\s+(?:of\s+)?(?P<m2>{months})\b\.?(?:,?\s+(?P<y2>[0-9]{{4}})\b)?"
+    )
+    figures = (
+        r"|(?P<y3>[0-9]{4})-(?P<m3>[0-9]{1,2})-(?P<d3>[0-9]{1,2})"
+        r"|(?P<d4>[0-9]{1,2})\.(?P<m4>[0-9]{1,2})\.(?P<y4>[0-9]{4}))"
+    )
+    day = weekday + words + figures
+    return _Patterns(
+        line=re.compile(rf"{label}(?P<printed>{day}){_TIME}", re.IGNORECASE),
+        anywhere=re.compile(rf"\b(?P<printed>{day})(?![\w-])", re.IGNORECASE),
+    )
+
+
+def parse_day(text: str) -> date | None:
+    """The day that ``text`` is, with or without a time; None where it is none."""
+    found = day_of_line(text)
+    return found.full if found and not found.updated else None
+
+
+def day_of_line(line: str) -> PrintedDay | None:
+    """The day of a line that holds nothing else but a label and a time."""
+    match = _patterns().line.fullmatch(line.strip())
+    return _printed(match, updated=match["updated"] is not None) if match else None
+
+
+def days_in(text: str) -> Iterator[PrintedDay]:
+    """The full dates in ``text`` that come with their right weekday.
+
+    Only those: they are how captions and page headers print a recent day, and
+    the weekday proves the year.
+    """
+    for year in _YEAR.finditer(text):
+        match = _patterns().anywhere.search(text, max(0, year.start() - _LONGEST_DAY), year.end())
+        if match and match.end() == year.end() and match["weekday"]:
+            found = _printed(match)
+            if found.full:
+                yield found
+
+
+def _printed(match: re.Match[str], updated: bool = False) -> PrintedDay:
+    groups = match.groupdict()
+    known = rules()
+
+    def of(name: str) -> str:
+        return next((groups[name + n] for n in "1234" if groups.get(name + n)), "")
+
+    weekday = groups["weekday"]
+    return PrintedDay(
+        " ".join(match["printed"].split()),
+        known.months.get(of("m").lower()) or int(of("m")),
+        int(of("d")),
+        int(of("y")) if of("y") else None,
+        known.weekdays[weekday.lower()] if weekday else None,
+        updated,
+    )
+
+
+def dating(where: str, printed: PrintedDay, text: str) -> Dating:
+    """When an article appeared that prints ``printed`` in ``where`` (a few words).
+
+    A missing year is inferred from full dates printed in ``text``, when they
+    all lead to the same one; without them the date is unknown.
+    """
+    if printed.year is not None:
+        day = printed.full
+        if day is None:
+            return Dating()
+        if printed.updated:
+            basis = f"the {where} says “{printed.text}” for the last change"
+            return Dating(Known.INFERRED, None, day, basis)
+        return Dating(Known.STATED, day, day)
+    found = _nearest(printed, days_in(text))
+    if found is None:
+        return Dating()
+    day, base = found
+    basis = f"the {where} says “{printed.text}” without a year; the text prints “{base.text}”"
+    return Dating(Known.INFERRED, None if printed.updated else day, day, basis)
+
+
+def _nearest(printed: PrintedDay, full: Iterable[PrintedDay]) -> tuple[date, PrintedDay] | None:
+    """The day ``printed`` that is near full dates, if it is the same for all of them."""
+    found: dict[date, PrintedDay] = {}
+    for base in full:
+        there = base.full
+        if there is None:
+            continue
+        days = (printed.in_year(there.year + shift) for shift in (-1, 0, 1))
+        near = [day for day in days if day and abs((day - there).days) <= NEAR]
+        if near:
+            found.setdefault(near[0], base)
+    return next(iter(found.items())) if len(found) == 1 else None

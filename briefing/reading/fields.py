@@ -1,0 +1,137 @@
+"""The fields of front matter as what is known of an article; a wrong one is noted, not fatal."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from briefing.article import Dating, Known, Original
+from briefing.reading.dates import parse_day
+from briefing.reading.draft import Metadata
+from briefing.reading.frontmatter import Fields, Other, Scalar, Value
+
+MAX_ID = 200
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_HOW_TO_DATE = "write the day as 2025-06-03, or known, from, to and basis"
+
+
+def metadata(fields: Fields) -> Metadata:
+    """What ``fields`` say, see ``docs/files.md``; what is wrong stays unknown and is noted."""
+    reader = _Reader(fields)
+    return Metadata(
+        id=reader.id(),
+        title=reader.words("title"),
+        outlet=reader.words("outlet"),
+        byline=reader.words("byline"),
+        date=reader.date(),
+        url=reader.matching("url", _URL, "write a web address that starts with https://"),
+        language=reader.matching("language", _LANGUAGE, "write a language code such as en"),
+        original=reader.original(),
+        notes=tuple(reader.notes),
+    )
+
+
+class _Reader:
+    def __init__(self, fields: Fields) -> None:
+        self._fields = fields
+        self.notes: list[str] = []
+        for name, line in fields.twice:
+            self._note(line, name, "is given twice; the first one counts")
+
+    def _note(self, line: int, name: str, message: str) -> None:
+        self.notes.append(f"line {line}: {name}: {message}")
+
+    def words(self, name: str) -> str | None:
+        """A field of one line, white space folded."""
+        value = self._fields.values.get(name)
+        if isinstance(value, Fields | Other):
+            self._note(value.line, name, "write one line of text")
+        if not isinstance(value, Scalar) or value.text is None:
+            return None
+        return " ".join(value.text.split())
+
+    def id(self) -> str | None:
+        found = self.words("id")
+        if found is not None and (len(found) > MAX_ID or _CONTROL.search(found)):
+            self._note(_line(self._fields.values["id"]), "id", "write a short name")
+            return None
+        return found
+
+    def matching(self, name: str, pattern: re.Pattern[str], how: str) -> str | None:
+        """A field that has the form ``pattern``."""
+        found = self.words(name)
+        if found is None or pattern.fullmatch(found):
+            return found
+        self._note(_line(self._fields.values[name]), name, how)
+        return None
+
+    def original(self) -> Original | None:
+        value = self._fields.values.get("original")
+        if value is None or value == Scalar(None, _line(value)):
+            return None
+        if isinstance(value, Fields):
+            within = _Reader(value)
+            file = within.words("file")
+            sha256 = within.words("sha256")
+            if file and sha256 and _SHA256.fullmatch(sha256):
+                return Original(file, sha256.lower())
+        self._note(_line(value), "original", "write file, and sha256 with 64 hexadecimal digits")
+        return None
+
+    def date(self) -> Dating:
+        value = self._fields.values.get("date")
+        try:
+            if isinstance(value, Scalar):
+                day = None if value.text is None else _day(value)
+                return Dating(Known.STATED, day, day) if day else Dating()
+            if isinstance(value, Fields):
+                return _dating(value)
+        except ValueError as error:
+            self._note(_line(value), "date", str(error))
+        if isinstance(value, Other):
+            self._note(value.line, "date", _HOW_TO_DATE)
+        return Dating()
+
+
+def _line(value: Value | None) -> int:
+    return value.line if value is not None else 1
+
+
+def _day(value: Value | None) -> date | None:
+    """The day that a field gives, None for none; ValueError for what is no day."""
+    if value is None or value == Scalar(None, _line(value)):
+        return None
+    day = parse_day(value.text) if isinstance(value, Scalar) and value.text else None
+    if day is None:
+        raise ValueError(_HOW_TO_DATE)
+    return day
+
+
+def _dating(fields: Fields) -> Dating:
+    """The mapping form of a date; ValueError says what is wrong with it."""
+    texts = {k: v.text for k, v in fields.values.items() if isinstance(v, Scalar)}
+    first, last = _day(fields.values.get("from")), _day(fields.values.get("to"))
+    bounded = first is not None or last is not None
+    try:
+        known = Known(texts.get("known") or (Known.INFERRED if bounded else Known.UNKNOWN))
+    except ValueError:
+        raise ValueError("known is stated, inferred or unknown") from None
+    if known is Known.UNKNOWN:
+        if bounded:
+            raise ValueError("an unknown date has neither from nor to")
+        return Dating()
+    if not bounded:
+        raise ValueError(f"a date that is {known} needs from or to")
+    if first and last and first > last:
+        raise ValueError("from is later than to")
+    if known is Known.STATED:
+        if first and last and first != last:
+            raise ValueError("a stated date is one day; an interval is inferred")
+        return Dating(known, first or last, first or last)
+    basis = texts.get("basis")
+    if not basis:
+        raise ValueError("an inferred date needs a basis: what it was inferred from")
+    return Dating(known, first, last, " ".join(basis.split()))

@@ -1,0 +1,84 @@
+"""The one that chooses: which format reads a file, and the Article that comes of it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from briefing.article import Article
+from briefing.reading import markdown, plain
+from briefing.reading.draft import Draft
+from briefing.reading.unreadable import Unreadable
+
+MAX_BYTES = 32 * 1024 * 1024
+
+_FORMATS: dict[str, Callable[[bytes], Draft]] = {
+    **dict.fromkeys((".md", ".markdown"), markdown.read),
+    **dict.fromkeys((".txt", ".text"), plain.read),
+}
+SUFFIXES = frozenset(_FORMATS)
+"""The endings, in lower case, of files that are read."""
+
+
+def read(path: Path, root: Path) -> Article:
+    """The article in the file ``path`` of the library ``root``.
+
+    Raises Unreadable with the reason where there is none.
+    """
+    file = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+    try:
+        state = path.stat()
+        if stat.S_ISDIR(state.st_mode):
+            raise Unreadable("this is a folder, not a file")
+        if not stat.S_ISREG(state.st_mode):
+            raise Unreadable("this is a device or pipe, not a file")
+        if state.st_size > MAX_BYTES:
+            raise Unreadable(_TOO_LARGE)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable("there is no such file any more") from None
+    except PermissionError:
+        raise Unreadable("you may not read this file; change its permissions") from None
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
+    return read_bytes(data, file.as_posix())
+
+
+def read_bytes(data: bytes, file: str) -> Article:
+    """The article in ``data``, read as the format that the ending of ``file`` names.
+
+    ``file`` is the path in the library, with ``/``. Raises Unreadable.
+    """
+    name = PurePosixPath(file)
+    reader = _FORMATS.get(name.suffix.lower())
+    if reader is None:
+        raise Unreadable(f"files are read when their names end in {_LISTED}")
+    if len(data) > MAX_BYTES:
+        raise Unreadable(_TOO_LARGE)
+    draft = reader(data)
+    known = draft.metadata
+    return Article(
+        id=known.id or _printable(name.stem),
+        text=draft.text,
+        paragraphs=draft.paragraphs,
+        file=file,
+        title=known.title,
+        outlet=known.outlet,
+        byline=known.byline,
+        date=known.date,
+        url=known.url,
+        language=known.language,
+        original=known.original,
+        hidden=draft.hidden,
+        notes=known.notes,
+    )
+
+
+_TOO_LARGE = f"the file is larger than {MAX_BYTES // 1024**2} MB; split it into articles"
+_LISTED = ", ".join(sorted(SUFFIXES))
+
+
+def _printable(name: str) -> str:
+    """A file's name as text, whatever bytes it has on disk."""
+    return name.encode("utf-8", "replace").decode()

@@ -1,0 +1,69 @@
+"""Markdown: front matter, and a text whose marks are left outside its paragraphs.
+
+Inline marks (``*so*``) are part of the text as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefing.article import ParagraphKind, Span
+from briefing.folding import SPACES
+from briefing.reading.blocks import Block, hide_repeated, numbered
+from briefing.reading.debris import hide
+from briefing.reading.decode import decode
+from briefing.reading.draft import Draft, Metadata
+from briefing.reading.lines import Line, lines_of, merged
+from briefing.reading.markdown_blocks import split_blocks
+from briefing.reading.unreadable import Unreadable
+
+_WRAPS_TITLE = re.compile(r"(\*\*|__|\*|_)(.+)\1")
+
+
+def read(data: bytes) -> Draft:
+    """A markdown file. Raises Unreadable as ``decode`` and ``frontmatter`` say."""
+    whole, notes = decode(data)
+    known, text = _front_matter(whole) if whole.startswith("---") else (Metadata(), whole)
+    if not text.strip(SPACES):
+        raise Unreadable("there is no text after the front matter")
+    lines = lines_of(text)
+    hidden = _hide_comments(text, lines)
+    hidden += hide(lines)
+    blocks = split_blocks(text, lines, hidden)
+    blocks = hide_repeated(text, blocks, hidden)
+    known = replace(known, title=known.title or _title(text, blocks), notes=notes + known.notes)
+    return Draft(text, numbered(blocks), merged(hidden), known)
+
+
+def _front_matter(whole: str) -> tuple[Metadata, str]:
+    from briefing.reading.fields import metadata
+    from briefing.reading.frontmatter import split
+
+    fields, text = split(whole)
+    return metadata(fields) if fields else Metadata(), text
+
+
+def _title(text: str, blocks: list[Block]) -> str | None:
+    """The first heading of level 1, where it stands above the story."""
+    if not blocks or blocks[0].kind is not ParagraphKind.HEADING or blocks[0].level != 1:
+        return None
+    title = " ".join(text[blocks[0].start : blocks[0].end].split())
+    wrapped = _WRAPS_TITLE.fullmatch(title)
+    return wrapped[2] if wrapped else title
+
+
+def _hide_comments(text: str, lines: list[Line]) -> list[Span]:
+    """Comments that take whole lines."""
+    hidden: list[Span] = []
+    opened: list[Line] = []
+    for line in lines if "-->" in text else ():
+        if opened or line.text.startswith("<!--"):
+            opened.append(line)
+        if opened and "-->" in line.text:
+            if line.text.endswith("-->"):
+                hidden.append(Span(opened[0].first, line.after))
+                for inside in opened:
+                    inside.text, inside.end = "", inside.start
+            opened = []
+    return hidden

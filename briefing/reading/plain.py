@@ -1,0 +1,89 @@
+"""Plain text as it comes: pasted from pages, wrapped by programs, with or without blank lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.article import ParagraphKind
+from briefing.reading.blocks import Block, hide_repeated, numbered
+from briefing.reading.debris import hide
+from briefing.reading.decode import decode
+from briefing.reading.draft import Draft
+from briefing.reading.layout import blocks_of
+from briefing.reading.lines import lines_of, merged
+from briefing.reading.metadata import Found, find
+from briefing.reading.shape import in_headline_case, is_sentence
+
+LONGEST_HEADING = 90
+MOST_HEADING_WORDS = 14
+LONGEST_LEAD = 80
+"""Characters before the dash of a list item such as ``Withdrawal – the army …``."""
+_DASHES = (" – ", " — ", " - ")
+
+
+def read(data: bytes) -> Draft:
+    """A plain text file; Unreadable as ``decode`` says."""
+    text, notes = decode(data)
+    lines = lines_of(text)
+    hidden = hide(lines)
+    blocks = hide_repeated(text, blocks_of(lines), hidden)
+    words = [_on_one_line(text, block) for block in blocks]
+    lists = {at for at, block in enumerate(blocks) if block.kind is ParagraphKind.LIST_ITEM}
+    found = find(words, lists, text)
+    found.metadata = replace(found.metadata, notes=notes + found.metadata.notes)
+    _mark_unmarked_lists(blocks, words)
+    _mark_headings(blocks, words, found)
+    return Draft(text, numbered(blocks), merged(hidden), found.metadata)
+
+
+def _on_one_line(text: str, block: Block) -> str:
+    words = text[block.start : block.end]
+    return " ".join(words.split()) if "\n" in words else words
+
+
+def _mark_unmarked_lists(blocks: list[Block], words: list[str]) -> None:
+    """Two or more ``Name – explanation`` in a row after a colon are a list without marks."""
+    at = 0
+    while at < len(blocks):
+        at += 1
+        if not words[at - 1].endswith(":"):
+            continue
+        end = at
+        while end < len(blocks) and _has_lead(words[end]):
+            end += 1
+        if end - at > 1:
+            for block in blocks[at:end]:
+                block.kind, block.level = ParagraphKind.LIST_ITEM, 1
+            at = end
+
+
+def _has_lead(words: str) -> bool:
+    places = [at for at in (words.find(dash, 1, LONGEST_LEAD) for dash in _DASHES) if at > 0]
+    return bool(places) and ". " not in words[: min(places)]
+
+
+def _mark_headings(blocks: list[Block], words: list[str], found: Found) -> None:
+    """The title, and short lines without final punctuation between paragraphs."""
+    for at, block in enumerate(blocks):
+        if at == found.title:
+            block.kind, block.level = ParagraphKind.HEADING, 1
+        elif block.kind is ParagraphKind.TEXT and _is_heading(at, blocks, words, found):
+            block.kind, block.level = ParagraphKind.HEADING, 2
+
+
+def _is_heading(at: int, blocks: list[Block], words: list[str], found: Found) -> bool:
+    line = words[at]
+    if len(line) > LONGEST_HEADING or is_sentence(line) or at in found.facts:
+        return False
+    if not 0 < at < len(blocks) - 1 or len(line.split()) > MOST_HEADING_WORDS:
+        return False
+    if line[0].islower() or not any(map(str.isalpha, line)):
+        return False
+    if at < found.body and not in_headline_case(line):
+        return False
+    return all(
+        is_sentence(words[near])
+        or blocks[near].kind is ParagraphKind.LIST_ITEM
+        or (near < at and (near == found.title or near in found.facts))
+        for near in (at - 1, at + 1)
+    )

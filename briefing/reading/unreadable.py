@@ -1,0 +1,11 @@
+"""Why a file is no article: the one exception of reading."""
+
+from __future__ import annotations
+
+
+class Unreadable(Exception):
+    """A file that cannot become an article. ``reason`` is one clear sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,54 @@
+"""Which files of a library may be articles, always in the same order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from briefing.reading.formats import SUFFIXES
+
+LEFT_OUT = frozenset({"index", "exports", "originals"})
+"""Folders of a library that hold no articles."""
+NOT_ARTICLES = frozenset({"readme"})
+"""File names, without their endings and in lower case, that describe a folder."""
+
+
+def walk(root: Path) -> Iterator[Path]:
+    """The candidate files under ``root``: those of a folder by name, then its sub-folders'.
+
+    Left out are hidden files and folders, ``LEFT_OUT``, ``NOT_ARTICLES``, links
+    to folders (what they lead to inside the library is found where it is), and
+    folders that may not be read. A link to a file is followed.
+    """
+    folders = [os.fspath(root)]
+    while folders:
+        entries = _entries(folders.pop())
+        yield from (Path(entry.path) for entry in entries if _may_be_article(entry))
+        folders.extend(entry.path for entry in reversed(entries) if _is_open(entry))
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            seen = [entry for entry in found if not entry.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(seen, key=lambda entry: entry.name)
+
+
+def _may_be_article(entry: os.DirEntry[str]) -> bool:
+    stem, suffix = os.path.splitext(entry.name)
+    if suffix.lower() not in SUFFIXES or stem.lower() in NOT_ARTICLES:
+        return False
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _is_open(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.name not in LEFT_OUT and entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
