@@ -49,6 +49,10 @@ class IndexDamaged(Exception):
     """The index is missing, foreign, of another version or broken: rebuild it."""
 
 
+class IndexBusy(Exception):
+    """Another process is writing the index: try again when it is done."""
+
+
 class Engine(Protocol):
     """An index of articles. Not thread-safe: use it from one thread."""
 

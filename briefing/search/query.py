@@ -25,7 +25,10 @@ class RecordField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, folded. ``exact``: this form only, no stem and no spelling variants."""
+    """One word, folded. ``exact``: this form only, no stem and no spelling variants.
+
+    A text in capitals stands only for the word written in capitals (``US``, not ``us``).
+    """
 
     text: str
     exact: bool = False
@@ -33,10 +36,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words next to each other, folded, each by its stem (``exact``: as they are)."""
+    """Words next to each other in one paragraph, folded, each by its stem.
+
+    ``exact``: as they are. ``prefix``: the last one may go on. A word in
+    capitals stands only for the word written in capitals.
+    """
 
     words: tuple[str, ...]
     exact: bool = False
+    prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,16 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Variants:
+    """Spellings of one thing: matches as ``Or`` does, ranks as one word does.
+
+    Ranked apart, the rarer spelling would lift the articles that use it.
+    """
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everything but ``part``."""
 
@@ -112,7 +130,19 @@ class Everything:
 
 
 Node = (
-    Word | Phrase | Prefix | Fuzzy | Field | Dated | Recorded | Among | And | Or | Not | Everything
+    Word
+    | Phrase
+    | Prefix
+    | Fuzzy
+    | Field
+    | Dated
+    | Recorded
+    | Among
+    | And
+    | Or
+    | Variants
+    | Not
+    | Everything
 )
 
 
