@@ -332,9 +332,14 @@ def _row(
 
 
 def _entry(item: _Prepared, numbers: dict[str, int]) -> BoardEntry:
-    cited = tuple(numbers.setdefault(article, len(numbers) + 1) for article in item.articles)
+    cited = [numbers.setdefault(article, len(numbers) + 1) for article in item.articles]
     return BoardEntry(
-        item.record, item.status, item.status_line, cited, item.sources, item.answered_by
+        item.record,
+        item.status,
+        item.status_line,
+        tuple(sorted(cited)),
+        item.sources,
+        item.answered_by,
     )
 
 

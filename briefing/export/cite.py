@@ -83,6 +83,12 @@ def from_whom(settings: Settings, record: Record) -> str:
     return f"{name} to {party_name(settings, record.to)}" if record.to else name
 
 
+def kind_in_words(record: Record) -> str:
+    """A record's kind as a label; a response with how it meets what it answers."""
+    label = record.kind.capitalize()
+    return f"{label} ({record.stance})" if record.stance else label
+
+
 def in_whose_words(evidence: Evidence) -> str:
     """Who speaks and how it came, as a reader is told: ``Ana Mora, quoted``."""
     who = evidence.speaker
@@ -127,7 +133,9 @@ def sources_in_words(entry: BoardEntry) -> str:
     if not entry.citations:
         return "no source"
     numbers = ", ".join(map(str, entry.citations))
-    return f"{numbers}, one source" if entry.sources == 1 else numbers
+    if entry.sources != 1:
+        return numbers
+    return f"{numbers} only" if len(entry.citations) == 1 else f"{numbers}, one source"
 
 
 def counted(number: int, noun: str) -> str:

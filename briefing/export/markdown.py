@@ -26,6 +26,7 @@ from briefing.export.cite import (
     from_whom,
     in_whose_words,
     issue_name,
+    kind_in_words,
     paragraph_numbers,
     paragraphs_in_words,
     party_name,
@@ -58,6 +59,7 @@ def selection(
     readings: Readings, article: Article, span: Span, records: Sequence[Record] = ()
 ) -> Block:
     """A passage quoted as printed, where it stands, and the records it bears on."""
+    span = _trimmed(article, span)
     where = paragraphs_in_words(paragraph_numbers(article, span))
     parts = [quote(article, span), f"— {cited(article, where)}"]
     parts += _record_list(readings.dossier, "Bears on:", records)
@@ -67,8 +69,9 @@ def selection(
 def record(readings: Readings, record: Record) -> Block:
     """A record with its status, what answers it, its history, and every piece of evidence."""
     dossier = readings.dossier
-    issue = escape_line(issue_name(dossier.settings, record.issue))
-    lines = [f"- {_head(dossier, record)}; issue: {issue}"]
+    issue = issue_name(dossier.settings, record.issue)
+    about = (kind_in_words(record), from_whom(dossier.settings, record), issue)
+    lines = [f"- {escape_line(' · '.join(about))}"]
     if status := status_line(record, dossier):
         lines.append(f"- Status: {escape_line(status)}")
     if record.when:
@@ -183,13 +186,9 @@ def record_line(dossier: Dossier, record: Record) -> str:
     return f"- {_in_short(dossier, record)} ({escape_line(record.id)})"
 
 
-def _head(dossier: Dossier, record: Record) -> str:
-    return escape_line(f"{from_whom(dossier.settings, record)}, {record.kind}")
-
-
 def _in_short(dossier: Dossier, record: Record) -> str:
     name = party_name(dossier.settings, record.party)
-    said = escape_line(f"{name}, {record.kind}: {record.says}")
+    said = escape_line(f"{name}, {kind_in_words(record).lower()}: {record.says}")
     status = escape_line(status_line(record, dossier))
     return f"{said} *{status}*" if status else said
 
@@ -222,7 +221,7 @@ def _record_with_sources(readings: Readings, record: Record) -> str:
 
 def _where_read(found: Cited) -> str:
     words = escape_line(found.evidence.quote)
-    return f"“{words}” {_whose_and_where(found)}"
+    return f"“{words}” — {_whose_and_where(found)}"
 
 
 def _evidence(found: Cited) -> list[str]:
@@ -254,12 +253,13 @@ def _board_row(board: Board, row: BoardRow) -> list[str]:
 
 
 def _board_entry(board: Board, entry: BoardEntry) -> str:
-    said = escape_line(f"{entry.record.kind}: {entry.record.says}")
+    said = escape_line(f"{kind_in_words(entry.record)}: {entry.record.says}")
     status = f" *{escape_line(entry.status_line)}*" if entry.status_line else ""
-    lines = [f"- {said}{status} \\[{sources_in_words(entry)}\\]"]
+    lines = [f"- {said} \\[{sources_in_words(entry)}\\]{status}"]
     for answer in entry.answered_by:
         name = party_name(board.settings, answer.party)
-        lines.append(f"  - {escape_line(f'{name}: {answer.says}')}")
+        label = kind_in_words(answer).lower()
+        lines.append(f"  - {escape_line(f'{name}, {label}: {answer.says}')}")
     return "\n".join(lines)
 
 
@@ -280,6 +280,15 @@ def _block_quote(paragraphs: Sequence[tuple[str, bool]]) -> str:
         lines += [f">   {line}" if is_item else f"> {line}" for line in rest]
         after_item = is_item
     return "\n".join(lines)
+
+
+def _trimmed(article: Article, span: Span) -> Span:
+    """``span`` without white space at its ends, unless there is nothing else."""
+    words = article.text[span.start : span.end]
+    if not words.strip():
+        return span
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from briefing.export.cite import (
     from_whom,
     in_whose_words,
     issue_name,
+    kind_in_words,
     party_name,
     sources_in_words,
     when_in_words,
@@ -100,11 +101,13 @@ def board(board: Board, entries: Iterable[Entry], width: int) -> str:
     if side_by_side:
         names = [wrap(party.name, w) for party, w in zip(board.parties, widths, strict=True)]
         blocks.append([*beside(names, widths), "═" * width])
+    above: list[str] = []
     for row in board.rows:
-        lines = _issue(row, width)
-        lines += _columns(board, row, widths) if side_by_side else _stack(board, row, width)
-        lines += _shared(board, row, width)
-        blocks.append(lines)
+        above += wrap(row.issue.name, width, INDENT * row.depth)
+        if row:
+            cells = _columns(board, row, widths) if side_by_side else _stack(board, row, width)
+            blocks.append([*above, "─" * width, *cells, *_shared(board, row, width)])
+            above = []
     if not board.rows:
         blocks.append(["Nothing on the board."])
     if board.elsewhere:
@@ -161,11 +164,6 @@ def _loose(article: Article) -> Iterator[Span]:
             yield gap
 
 
-def _issue(row: BoardRow, width: int) -> list[str]:
-    lines = wrap(row.issue.name, width, INDENT * row.depth)
-    return [*lines, "─" * width]
-
-
 def _columns(board: Board, row: BoardRow, widths: Sequence[int]) -> list[str]:
     if not any(row.cells):
         return []
@@ -192,23 +190,15 @@ def _shared(board: Board, row: BoardRow, width: int) -> list[str]:
 def _cell(board: Board, cell: Sequence[BoardEntry], width: int, indent: str) -> list[str]:
     lines: list[str] = []
     for entry in cell:
-        lines += [
-            *_apart(lines),
-            *wrap(f"{kind(entry.record)}: {entry.record.says}", width, indent),
-        ]
-        below = f"{entry.status_line} " if entry.status_line else ""
-        lines += wrap(f"{below}[{sources_in_words(entry)}]", width, indent + INDENT)
+        said = f"{kind_in_words(entry.record)}: {entry.record.says}"
+        lines += [*_apart(lines), *wrap(f"{said} [{sources_in_words(entry)}]", width, indent)]
+        if entry.status_line:
+            lines += wrap(entry.status_line, width, indent + INDENT)
         for answer in entry.answered_by:
             if board.settings.party(answer.party) not in board.parties:
                 name = party_name(board.settings, answer.party)
                 lines += wrap(f"{name} answers: {answer.says}", width, indent + INDENT)
     return lines
-
-
-def kind(record: Record) -> str:
-    """A record's kind as a label; a response with how it meets what it answers."""
-    label = record.kind.capitalize()
-    return f"{label} ({record.stance})" if record.stance else label
 
 
 def _apart(lines: Sequence[str]) -> list[str]:
@@ -228,8 +218,8 @@ def _record(readings: Readings, record: Record, width: int) -> list[str]:
     settings = readings.dossier.settings
     lines = wrap(record.id, width)
     issue = issue_name(settings, record.issue)
-    whose = f"{from_whom(settings, record)}. {kind(record)} on: {issue}"
-    lines += wrap(whose, width, INDENT)
+    about = (kind_in_words(record), from_whom(settings, record), issue)
+    lines += wrap(" · ".join(about), width, INDENT)
     lines += wrap(record.says, width, INDENT)
     if status := status_line(record, readings.dossier):
         lines += wrap(f"Status: {status}", width, INDENT)
@@ -254,5 +244,5 @@ def _evidence(found: Cited, width: int, indent: str) -> list[str]:
     article_id = found.evidence.article
     where = f"paragraph {found.paragraph}" if found.paragraph else found.trouble
     place = f"{article_id}, {where}" if where else article_id
-    words = f"“{found.evidence.quote}” {in_whose_words(found.evidence)}; {place}"
+    words = f"“{found.evidence.quote}” — {in_whose_words(found.evidence)}; {place}"
     return wrap(words, width, f"{indent}- ")

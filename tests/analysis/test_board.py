@@ -46,7 +46,7 @@ def test_sources_are_numbered_as_they_are_met_reading_row_by_row() -> None:
     board = build(DOSSIER)
     assert [(c.number, c.article) for c in board.citations] == [(1, "courier"), (2, "mirror")]
     entries = {e.record.id: e for row in board.rows for e in row.entries()}
-    assert entries["lake-toll-stays"].citations == (2, 1)
+    assert entries["lake-toll-stays"].citations == (1, 2)
     assert entries["lake-toll-stays"].sources == 2
     assert entries["hill-no-toll"].sources == 1
     assert [r.id for r in entries["hill-no-toll"].answered_by] == ["lake-toll-stays"]
