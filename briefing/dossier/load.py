@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from briefing.article import Dating, Known
 from briefing.dossier.fields import Fields, Report
+from briefing.dossier.listing import entry_id
 from briefing.dossier.model import (
     Bound,
     Evidence,
@@ -99,7 +100,7 @@ def record_from(report: Report, node: Node) -> Record | None:
     """The record of one node; None, and problems in ``report``, where it does not fit."""
     what = "a record: a mapping with id, kind, party, issue, says and evidence"
     count = len(report.problems)
-    report.entry = _id_of(node)
+    report.entry = entry_id(node)
     fields = Fields.of(report, node, RECORD, "", what)
     if fields is None:
         return None
@@ -127,7 +128,7 @@ def highlight_from(report: Report, node: Node) -> Highlight | None:
     """The highlight of one node; None, and problems in ``report``, where it does not fit."""
     what = "a highlight: a mapping with id, article and quote"
     count = len(report.problems)
-    report.entry = _id_of(node)
+    report.entry = entry_id(node)
     fields = Fields.of(report, node, HIGHLIGHT, "", what)
     if fields is None:
         return None
@@ -155,7 +156,7 @@ def _load_list(
     if root.id != "sequence" or root.tag not in LIST_TAGS:
         report.add(line_of(root), "", f"expected a list of {what}, each starting with `- id:`")
         return [], report.problems
-    bad = _refuse_aliases(text, report, [_id_of(node) for node in root.value])
+    bad = _refuse_aliases(text, report, [entry_id(node) for node in root.value])
     entries = []
     for number, node in enumerate(root.value):
         entry = read(report, node) if number not in bad else None
@@ -186,13 +187,6 @@ def _refuse_aliases(text: str, report: Report, ids: Sequence[str | None] = ()) -
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.line)
-
-
-def _id_of(node: Node) -> str | None:
-    """The id of an entry, whether the entry fits or not."""
-    pairs = node.value if node.id == "mapping" else ()
-    found = (value.value for key, value in pairs if key.value == "id")
-    return next((value for value in found if isinstance(value, str)), None)
 
 
 def _evidences(fields: Fields) -> tuple[Evidence, ...]:
@@ -285,7 +279,7 @@ def _history(report: Report, node: Node) -> HistoryEntry | None:
 
 def _party(report: Report, node: Node) -> Party | None:
     count = len(report.problems)
-    report.entry = _id_of(node)
+    report.entry = entry_id(node)
     known = ("id", "name", "aliases")
     fields = Fields.of(report, node, known, "parties.", "a party: a mapping with id and name")
     if fields is None:
@@ -298,7 +292,7 @@ def _party(report: Report, node: Node) -> Party | None:
 
 def _issue(report: Report, path: str, node: Node) -> Issue | None:
     count = len(report.problems)
-    report.entry = _id_of(node)
+    report.entry = entry_id(node)
     known = ("id", "name", "issues")
     fields = Fields.of(report, node, known, path, "an issue: a mapping with id and name")
     if fields is None:

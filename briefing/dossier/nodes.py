@@ -95,7 +95,7 @@ def aliases(text: str) -> list[Alias]:
     import yaml
 
     found, depth, child = [], 0, -1
-    for event in yaml.parse(text, Loader=_event_loader()):
+    for event in yaml.parse(text, Loader=event_loader()):
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.NodeEvent):
@@ -120,12 +120,14 @@ def read_as(value: str) -> str | None:
 
 
 def structure(node: Node) -> Any:
-    """What a node says, without where it stands and how it is laid out; for comparing."""
+    """What a node says, for comparing: not where it stands, nor how it is laid out, nor in
+    which order its fields are; line ends after a text do not count either."""
     if isinstance(node.value, str):
-        plain = node.tag == PLAIN and (node.value in NULLS or read_as(node.value) is not None)
-        return (plain or node.tag not in TEXT_TAGS | {PLAIN}, node.value)
-    if node.value and isinstance(node.value[0], tuple):
-        return [(structure(key), structure(value)) for key, value in node.value]
+        is_text = node.tag in TEXT_TAGS or (node.tag == PLAIN and read_as(node.value) is None)
+        return (is_text, node.value.rstrip("\n"))
+    if node.id == "mapping":
+        pairs = [(structure(key), structure(value)) for key, value in node.value]
+        return ("mapping", sorted(pairs, key=repr))
     return [structure(child) for child in node.value]
 
 
@@ -220,7 +222,8 @@ def _pure_loader() -> Any:
     return Pure
 
 
-def _event_loader() -> Any:
+def event_loader() -> Any:
+    """The loader for ``yaml.parse`` and ``yaml.scan``."""
     import yaml
 
     return yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader

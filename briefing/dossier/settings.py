@@ -64,3 +64,9 @@ class Settings:
     def issue(self, issue_id: str) -> Issue | None:
         """The issue with that id, at any depth."""
         return next((i for _, i in self.walk_issues() if i.id == issue_id), None)
+
+    def issues_within(self, issue_id: str) -> frozenset[str]:
+        """The ids of an issue and of every issue inside it; empty where there is none."""
+        issue = self.issue(issue_id)
+        inside = Settings(issues=(issue,)).walk_issues() if issue else ()
+        return frozenset(found.id for _, found in inside)
