@@ -107,9 +107,21 @@ class Library:
         self.dossier = Dossier(settings, tuple(records), tuple(marks), tuple(problems))
         self.problems = tuple(problems)
 
-    def check(self) -> list[Problem]:
-        """Everything wrong with the library's YAML and evidence, in order of file and line."""
-        return [*self.problems, *self._clashes(), *check(self.dossier, self.article_or_none)]
+    def check(self, originals: Path | None = None) -> list[Problem]:
+        """Everything wrong with the library's YAML, ids and evidence.
+
+        With ``originals`` the evidence is looked for in the articles' originals
+        in that folder, found by file name and SHA-256, instead of in the library.
+        """
+        if originals is None:
+            return [*self.problems, *self._clashes(), *check(self.dossier, self.article_or_none)]
+        found = {e.id: original_of(e, originals) for e in self.entries}
+        missing = [
+            Problem(e.file, 1, "original", f"{e.original} with its SHA-256 is not in {originals}")
+            for e in self.entries
+            if e.original is not None and found[e.id] is None
+        ]
+        return [*self.problems, *missing, *check(self.dossier, found.get)]
 
     def _clashes(self) -> list[Problem]:
         return [
@@ -281,8 +293,3 @@ class Library:
         """Let go of the index."""
         with self._engine_lock:
             self._index.close()
-
-
-def originals(root: Path, entries: tuple[Entry, ...]) -> dict[str, Article]:
-    """The originals of articles found in the folder ``root`` by name and hash, by article id."""
-    return {e.id: found for e in entries if (found := original_of(e, root)) is not None}

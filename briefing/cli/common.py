@@ -88,15 +88,20 @@ def common_options(*, formats: bool = True) -> Callable[[Callable[..., Any]], Ca
     return decorate
 
 
-def open_library(context: Context, *, sync: bool = True, engine: bool = True) -> Library:
-    """The library that the options name, in step with the disk unless ``sync=False``."""
+def open_library(
+    context: Context, *, sync: bool = True, engine: bool = True, report: bool = True
+) -> Library:
+    """The library that the options name, in step with the disk unless ``sync=False``.
+
+    ``report``: say on standard error what is wrong with its YAML.
+    """
     from briefing.library import Library
 
     root = context.library or locations.find_library(Path.cwd())
     library = Library(root, context.index)
     if sync:
         _report(_sync(library, engine))
-    for problem in library.problems:
+    for problem in library.problems if report else ():
         notice(str(problem))
     return library
 

@@ -10,6 +10,7 @@ import click
 
 from briefing import __version__
 from briefing.cli import reading_commands, record_commands
+from briefing.cli.check_command import check_command
 from briefing.cli.common import (
     EXIT_FAILED,
     Context,
@@ -83,7 +84,7 @@ def open_command(context: Context, folder: Path | None) -> None:
         click.echo(plain.overview(library.title, library.entries, library.dossier, text_width()))
 
 
-for command in (*reading_commands.COMMANDS, *record_commands.COMMANDS):
+for command in (*reading_commands.COMMANDS, *record_commands.COMMANDS, check_command):
     program.add_command(command)
 
 

@@ -51,7 +51,8 @@ def show_command(context: Context, article: str, debris: bool) -> None:
         if context.format == "json":
             click.echo(schema.dump(articles=[schema.article(found)]))
         elif context.format == "md":
-            click.echo(markdown.article(found).text)
+            whole = found.passage(0, len(found.text))
+            click.echo(markdown.article(library, found, library.records_at(whole)).text)
         else:
             click.echo(plain.article(found, text_width(), debris=debris))
 
@@ -86,9 +87,8 @@ def search_command(context: Context, query: tuple[str, ...], limit: int) -> None
         if context.format == "json":
             click.echo(schema.dump(hits=[schema.hit(h) for h in result.hits]))
         elif context.format == "md" and result.hits:
-            click.echo(
-                "\n\n".join(markdown.hit(library.article(h.article), h).text for h in result.hits)
-            )
+            blocks = [markdown.hit(library, h, result.query.text).text for h in result.hits]
+            click.echo(markdown.page(result.query.text, blocks))
         elif result.hits:
             click.echo(plain.hits(result, text_width()))
         if not result.hits:

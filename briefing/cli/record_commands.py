@@ -82,8 +82,8 @@ def board_command(
         if not made.rows:
             nothing("no records match; leave out a filter, or add records to positions.yaml")
         if context.format == "json":
-            shown = [e.record for row in made.rows for cell in row.cells for e in cell]
-            click.echo(schema.dump(records=schema.records(library, _once(shown))))
+            shown = schema.records(library, made.records())
+            click.echo(schema.dump(records=shown, board=schema.board(made)))
         elif context.format == "md":
             click.echo(markdown.board(made, library.entries))
         else:
@@ -125,7 +125,7 @@ def records_command(
             wanted = _known_party(library, party)
             found = [r for r in found if r.party == wanted]
         if issue:
-            inside = dossier.issues_within(_known_issue(library, issue))
+            inside = dossier.settings.issues_within(_known_issue(library, issue))
             found = [r for r in found if r.issue in inside]
         if kind:
             found = [r for r in found if r.kind.value == kind]
@@ -140,7 +140,9 @@ def records_command(
         elif not found:
             pass
         elif context.format == "md":
-            click.echo("\n\n".join(markdown.record(library, r).text for r in found))
+            click.echo(
+                markdown.page(library.title, [markdown.record(library, r).text for r in found])
+            )
         else:
             click.echo(plain.records(library, found, text_width()))
         if not found:
@@ -194,11 +196,12 @@ def export_command(
             from briefing.analysis import board
 
             made = board.build(library.dossier)
-            records = _once([e.record for row in made.rows for cell in row.cells for e in cell])
+            records = made.records()
             block = markdown.board_block(made, library.entries)
         else:
             assert article is not None  # noqa: S101
-            passage = _passage(library, library.find_article(article), quote, paragraph)
+            article = library.find_article(article)
+            passage = _passage(library, article, quote, paragraph)
             block = _passage_block(library, article, passage)
             records = library.records_at(passage) if passage else []
         text = block.text
@@ -219,13 +222,14 @@ def export_command(
         click.echo(f"briefing: wrote {report.path}", err=True)
 
 
-def _passage_block(library: Library, article: str, passage: Passage | None) -> Block:
+def _passage_block(library: Library, article_id: str, passage: Passage | None) -> Block:
     from briefing.export import markdown
 
-    found = library.article(library.find_article(article))
+    found = library.article(article_id)
+    whole = found.passage(0, len(found.text))
     if passage is None:
-        return markdown.article(found)
-    return markdown.selection(found, passage.span, library.records_at(passage), library.dossier)
+        return markdown.article(library, found, library.records_at(whole))
+    return markdown.selection(library, found, passage.span, library.records_at(passage))
 
 
 def _passage(
