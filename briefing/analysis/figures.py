@@ -1,0 +1,257 @@
+"""Figures: the same quantity as different sources give it, side by side, never averaged.
+
+A figure stands for an interval: ``exactly`` for one point, ``about`` for a
+tenth either way, ``at least``, ``at most``, ``over`` and ``under`` for half
+a line from zero up, a range for what lies between its ends. Figures of one
+quantity, unit and state that share a point are compatible. Those that do not
+are conflicting, unless each is dated and the dates are apart: then the
+quantity changed over time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+from briefing.article import Dating, Known
+from briefing.dossier.dossier import Dossier
+from briefing.dossier.model import Bound, Evidence, Figure, FigureState, Record
+from briefing.dossier.settings import Issue
+
+ABOUT = 0.1
+"""How far ``about`` reaches either way, as a share of the value."""
+
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+_SIGNS = {
+    Bound.EXACTLY: "",
+    Bound.ABOUT: "about ",
+    Bound.AT_LEAST: "at least ",
+    Bound.AT_MOST: "at most ",
+    Bound.OVER: "over ",
+    Bound.UNDER: "under ",
+}
+
+
+class Verdict(StrEnum):
+    """How the figures of one quantity stand to each other."""
+
+    COMPATIBLE = "compatible"
+    CONFLICTING = "conflicting"
+    DIFFERENT = "different quantity"
+    CHANGED = "changed over time"
+    ALONE = "one report"
+    """There is nothing to compare it with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure as one article has it.
+
+    ``date`` is when it held: the record's own date where it has one, else the article's.
+    """
+
+    record: Record
+    figure: Figure
+    article: str
+    evidence: tuple[Evidence, ...]
+    date: Dating
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Readings that can be compared: of one quantity, in one kind of unit and one state."""
+
+    readings: tuple[Reading, ...]
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Everything that is reported of one quantity (``Figure.of``).
+
+    ``verdict`` is the most serious of its comparisons; where several of them
+    hold one report each, they are different quantities.
+    """
+
+    name: str
+    issue: Issue
+    comparisons: tuple[Comparison, ...]
+    verdict: Verdict
+    reason: str
+
+    def readings(self) -> tuple[Reading, ...]:
+        """All its readings, comparison by comparison."""
+        return tuple(r for comparison in self.comparisons for r in comparison.readings)
+
+
+def compare(dossier: Dossier, date_of: Callable[[str], Dating]) -> tuple[Quantity, ...]:
+    """Every quantity of a dossier, in the order of its issues and then of its file.
+
+    ``date_of`` gives an article's date. A figure without evidence is left out.
+    """
+    issues = [issue for _, issue in dossier.settings.walk_issues()]
+    places = {issue.id: place for place, issue in enumerate(issues)}
+    found: dict[tuple[str, str], list[Reading]] = {}
+    for record in dossier.records:
+        for reading in _readings(record, date_of):
+            found.setdefault((record.issue, reading.figure.of), []).append(reading)
+    known = {issue.id: issue for issue in issues}
+    quantities = [
+        _quantity(name, known.get(issue, Issue(issue, issue)), readings)
+        for (issue, name), readings in found.items()
+    ]
+    return tuple(sorted(quantities, key=lambda q: places.get(q.issue.id, len(places))))
+
+
+def in_words(figure: Figure) -> str:
+    """A figure as a reader is told it: ``about 400 children``, ``under 90 minutes``."""
+    if figure.value is None:
+        return "said to be unknown"
+    value = _number(figure.value)
+    if figure.upto is not None:
+        value = f"{value} to {_number(figure.upto)}"
+    return f"{_SIGNS[figure.bound]}{value} {figure.unit}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    """What a figure leaves possible, in the base of its unit; open where the end is not in it."""
+
+    low: float
+    high: float
+    low_open: bool = False
+    high_open: bool = False
+
+    def __and__(self, other: _Interval) -> _Interval:
+        low = max((self.low, self.low_open), (other.low, other.low_open))
+        high = min((self.high, not self.high_open), (other.high, not other.high_open))
+        return _Interval(low[0], high[0], low[1], not high[1])
+
+    def __bool__(self) -> bool:
+        closed = not (self.low_open or self.high_open)
+        return self.low < self.high or (self.low == self.high and closed)
+
+
+def _interval(figure: Figure) -> _Interval:
+    if figure.value is None:
+        return _Interval(0, math.inf)
+    scale = _scale(figure.unit)
+    low = figure.value * scale
+    high = (figure.upto if figure.upto is not None else figure.value) * scale
+    match figure.bound:
+        case Bound.AT_LEAST | Bound.OVER:
+            return _Interval(low, math.inf, low_open=figure.bound is Bound.OVER)
+        case Bound.AT_MOST | Bound.UNDER:
+            return _Interval(min(0.0, high), high, high_open=figure.bound is Bound.UNDER)
+        case Bound.ABOUT:
+            return _Interval(low - abs(low) * ABOUT, high + abs(high) * ABOUT)
+    return _Interval(low, high)
+
+
+def _scale(unit: str) -> int:
+    return _MINUTES.get(_singular(unit), 1)
+
+
+def _unit(figure: Figure) -> str:
+    """What figures must share to be compared: their unit, or that both are lengths of time."""
+    unit = _singular(figure.unit)
+    return "time" if unit in _MINUTES else unit
+
+
+def _singular(unit: str) -> str:
+    return unit.strip().casefold().removesuffix("s")
+
+
+def _state(figure: Figure) -> FigureState:
+    """A figure without a state is asserted, like a claimed one."""
+    return figure.state or FigureState.CLAIMED
+
+
+def _readings(record: Record, date_of: Callable[[str], Dating]) -> Iterable[Reading]:
+    if record.figure is None:
+        return
+    for article in dict.fromkeys(e.article for e in record.evidence):
+        evidence = tuple(e for e in record.evidence if e.article == article)
+        own = record.when.dating if record.when else Dating()
+        date = own if own.known is not Known.UNKNOWN else date_of(article)
+        yield Reading(record, record.figure, article, evidence, date)
+
+
+def _quantity(name: str, issue: Issue, readings: Sequence[Reading]) -> Quantity:
+    kinds: dict[tuple[str, FigureState], list[Reading]] = {}
+    for reading in readings:
+        kinds.setdefault((_unit(reading.figure), _state(reading.figure)), []).append(reading)
+    comparisons = tuple(_compared(group) for group in kinds.values())
+    if len(comparisons) == 1:
+        only = comparisons[0]
+        return Quantity(name, issue, comparisons, only.verdict, only.reason)
+    verdicts = {comparison.verdict for comparison in comparisons}
+    worst = next(v for v in _BY_WEIGHT if v in verdicts or v is Verdict.DIFFERENT)
+    reason = f"not compared with each other: {', '.join(_kind(kind) for kind in kinds)}"
+    serious = [c.reason for c in comparisons if c.verdict is worst]
+    return Quantity(name, issue, comparisons, worst, "; ".join([*serious, reason]))
+
+
+_BY_WEIGHT = (Verdict.CONFLICTING, Verdict.CHANGED, Verdict.DIFFERENT)
+
+
+def _kind(kind: tuple[str, FigureState]) -> str:
+    unit, state = kind
+    return f"{state} ({unit})" if unit else str(state)
+
+
+def _compared(readings: Sequence[Reading]) -> Comparison:
+    group = tuple(readings)
+    if len(group) == 1:
+        return Comparison(group, Verdict.ALONE, "nothing to compare it with")
+    conflict = None
+    for one, other in combinations(group, 2):
+        if _interval(one.figure) & _interval(other.figure):
+            continue
+        if not _apart(one.date, other.date):
+            return Comparison(group, Verdict.CONFLICTING, _cannot_both(one, other))
+        conflict = conflict or (one, other)
+    if conflict is not None:
+        return Comparison(group, Verdict.CHANGED, _changed(*conflict))
+    return Comparison(group, Verdict.COMPATIBLE, _agree(group))
+
+
+def _apart(one: Dating, other: Dating) -> bool:
+    first, second = sorted((one, other), key=_sort_key)
+    if first.latest is None or second.earliest is None:
+        return False
+    return first.latest < second.earliest
+
+
+def _sort_key(date: Dating) -> tuple[int, int]:
+    ends = (date.earliest, date.latest)
+    first, last = (end.toordinal() if end else 0 for end in ends)
+    return first, last
+
+
+def _cannot_both(one: Reading, other: Reading) -> str:
+    return f"{in_words(one.figure)} and {in_words(other.figure)} cannot both be true"
+
+
+def _changed(one: Reading, other: Reading) -> str:
+    first, second = sorted((one, other), key=lambda r: _sort_key(r.date))
+    return (
+        f"{in_words(first.figure)} ({first.date}), later {in_words(second.figure)} ({second.date})"
+    )
+
+
+def _agree(group: Sequence[Reading]) -> str:
+    told = dict.fromkeys(in_words(reading.figure) for reading in group)
+    if len(told) == 1:
+        return f"{len(group)} reports of the same figure"
+    if any(reading.figure.value is None for reading in group):
+        return "what is given does not contradict that it is said to be unknown"
+    return f"{' and '.join(told)} can all be true"
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"

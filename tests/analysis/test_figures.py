@@ -1,0 +1,129 @@
+"""Figures: what can be true together, what cannot, and what is not the same thing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.analysis.figures import Quantity, Verdict, compare, in_words
+from briefing.article import Dating, Known
+from briefing.dossier.dossier import Dossier
+from briefing.dossier.model import Bound, Evidence, Figure, FigureState, Kind, Mode, Record, When
+from briefing.dossier.settings import Issue, Settings
+
+SETTINGS = Settings(issues=(Issue("talks", "Talks"), Issue("ships", "Ships")))
+
+
+def told(*figures: Figure, dates: tuple[Dating, ...] = ()) -> tuple[Quantity, ...]:
+    """The quantities of a dossier in which each figure is told by an article of its own."""
+    records = [
+        Record(
+            f"r{i}", Kind.FIGURE, "hill", "ships", "So many.",
+            (Evidence(f"a{i}", "so many", Mode.OUTLET),),
+            figure=figure, when=When(None, dates[i]) if dates else None,
+        )
+        for i, figure in enumerate(figures)
+    ]  # fmt: skip
+    return compare(Dossier(SETTINGS, records), lambda _: Dating())
+
+
+def figure(
+    value: float | None, bound: str = "exactly", unit: str = "ships", **rest: object
+) -> Figure:
+    return Figure("ships", unit, value, Bound(bound), **rest)  # type: ignore[arg-type]
+
+
+def day(number: int) -> Dating:
+    return Dating(Known.STATED, date(2031, 5, number), date(2031, 5, number))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        (figure(40), figure(40), "compatible"),
+        (figure(40), figure(41), "conflicting"),
+        (figure(40), figure(44, "about"), "compatible"),
+        (figure(40), figure(45, "about"), "conflicting"),
+        (figure(30, "at least"), figure(30, "at most"), "compatible"),
+        (figure(30, "over"), figure(30, "at most"), "conflicting"),
+        (figure(30, "under"), figure(30), "conflicting"),
+        (figure(30, "under"), figure(0), "compatible"),
+        (figure(30, upto=50), figure(50), "compatible"),
+        (figure(30, upto=50), figure(51), "conflicting"),
+        (figure(None), figure(51), "compatible"),
+        (figure(1, "over", "hour"), figure(90, "under", "minutes"), "compatible"),
+        (figure(2, "over", "hours"), figure(90, "under", "minutes"), "conflicting"),
+        (figure(40), figure(40, unit="tonnes"), "different quantity"),
+        (
+            figure(40, state=FigureState.PLANNED),
+            figure(60, state=FigureState.DELIVERED),
+            "different quantity",
+        ),
+        (figure(40), figure(41, state=FigureState.CLAIMED), "conflicting"),
+    ],
+)
+def test_the_verdict_on_two_reports(one: Figure, other: Figure, verdict: str) -> None:
+    for pair in ((one, other), (other, one)):
+        (quantity,) = told(*pair)
+        assert quantity.verdict == verdict
+        assert len(quantity.readings()) == 2
+
+
+def test_figures_of_different_days_changed_over_time() -> None:
+    (quantity,) = told(figure(9), figure(4), dates=(day(6), day(2)))
+    assert quantity.verdict is Verdict.CHANGED
+    assert quantity.reason == "4 ships (2031-05-02), later 9 ships (2031-05-06)"
+
+
+def test_dates_that_may_be_the_same_day_excuse_nothing() -> None:
+    span = Dating(Known.INFERRED, date(2031, 5, 1), date(2031, 5, 9), "the text")
+    (quantity,) = told(figure(9), figure(4), dates=(day(6), span))
+    assert quantity.verdict is Verdict.CONFLICTING
+    assert quantity.reason == "9 ships and 4 ships cannot both be true"
+
+
+def test_a_conflict_outweighs_what_else_is_told() -> None:
+    delivered = figure(3, state=FigureState.DELIVERED)
+    (quantity,) = told(figure(9), figure(4), delivered)
+    assert quantity.verdict is Verdict.CONFLICTING
+    assert quantity.reason.endswith(
+        "not compared with each other: claimed (ship), delivered (ship)"
+    )
+
+
+def test_quantities_of_other_names_are_never_compared() -> None:
+    quantities = told(Figure("sunk", "ships", 4), Figure("built", "ships", 5))
+    assert [(q.name, q.verdict) for q in quantities] == [
+        ("sunk", Verdict.ALONE),
+        ("built", Verdict.ALONE),
+    ]
+
+
+def test_an_article_that_repeats_itself_is_one_reading() -> None:
+    evidence = tuple(Evidence("a", quote, Mode.OUTLET) for quote in ("x", "y"))
+    record = Record("r", Kind.FIGURE, "hill", "talks", "So.", evidence, figure=figure(4))
+    (quantity,) = compare(Dossier(SETTINGS, [record]), lambda _: day(1))
+    assert quantity.verdict is Verdict.ALONE
+    assert quantity.readings()[0].evidence == evidence
+    assert quantity.readings()[0].date == day(1)
+
+
+def test_in_words() -> None:
+    assert in_words(figure(12000, "about")) == "about 12,000 ships"
+    assert in_words(figure(1.5, upto=2)) == "1.5 to 2 ships"
+    assert in_words(figure(None)) == "said to be unknown"
+
+
+bounded = st.builds(
+    figure, st.integers(0, 9).map(float) | st.none(), st.sampled_from([b.value for b in Bound])
+)
+
+
+@given(st.lists(bounded, min_size=2, max_size=6))
+def test_reports_are_compatible_exactly_when_each_two_are(figures: list[Figure]) -> None:
+    (together,) = told(*figures)
+    pairs = [told(a, b)[0].verdict for i, a in enumerate(figures) for b in figures[i + 1 :]]
+    assert (together.verdict is Verdict.COMPATIBLE) == all(v is Verdict.COMPATIBLE for v in pairs)
