@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -20,11 +20,16 @@ from briefing.article import Dating, Known
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Bound, Evidence, Figure, FigureState, Record
 from briefing.dossier.settings import Issue
+from briefing.folding import tokens
 
 ABOUT = 0.1
 """How far ``about`` reaches either way, as a share of the value."""
 
+LEAST_WORD = 4
+"""Letters of a word by which quantities are said to be named alike."""
+
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+_UNKNOWN = "said to be unknown"
 _SIGNS = {
     Bound.EXACTLY: "",
     Bound.ABOUT: "about ",
@@ -73,8 +78,9 @@ class Comparison:
 class Quantity:
     """Everything that is reported of one quantity (``Figure.of``).
 
-    ``verdict`` is the most serious of its comparisons; where several of them
-    hold one report each, they are different quantities.
+    ``verdict`` is the most serious of its comparisons. Where there are several
+    (of other states or units), or where it has one report and the issue has
+    others named alike, it is a different quantity: not to be mixed up.
     """
 
     name: str
@@ -104,13 +110,14 @@ def compare(dossier: Dossier, date_of: Callable[[str], Dating]) -> tuple[Quantit
         _quantity(name, known.get(issue, Issue(issue, issue)), readings)
         for (issue, name), readings in found.items()
     ]
-    return tuple(sorted(quantities, key=lambda q: places.get(q.issue.id, len(places))))
+    told_apart = [_told_apart(quantity, quantities) for quantity in quantities]
+    return tuple(sorted(told_apart, key=lambda q: places.get(q.issue.id, len(places))))
 
 
 def in_words(figure: Figure) -> str:
     """A figure as a reader is told it: ``about 400 children``, ``under 90 minutes``."""
     if figure.value is None:
-        return "said to be unknown"
+        return _UNKNOWN
     value = _number(figure.value)
     if figure.upto is not None:
         value = f"{value} to {_number(figure.upto)}"
@@ -191,23 +198,58 @@ def _quantity(name: str, issue: Issue, readings: Sequence[Reading]) -> Quantity:
         return Quantity(name, issue, comparisons, only.verdict, only.reason)
     verdicts = {comparison.verdict for comparison in comparisons}
     worst = next(v for v in _BY_WEIGHT if v in verdicts or v is Verdict.DIFFERENT)
-    reason = f"not compared with each other: {', '.join(_kind(kind) for kind in kinds)}"
     serious = [c.reason for c in comparisons if c.verdict is worst]
-    return Quantity(name, issue, comparisons, worst, "; ".join([*serious, reason]))
+    told = dict.fromkeys(_with_state(reading.figure) for reading in readings)
+    reasons = [*serious, f"not the same thing, so not compared: {'; '.join(told)}"]
+    return Quantity(name, issue, comparisons, worst, "; ".join(reasons))
 
 
 _BY_WEIGHT = (Verdict.CONFLICTING, Verdict.CHANGED, Verdict.DIFFERENT)
 
 
-def _kind(kind: tuple[str, FigureState]) -> str:
-    unit, state = kind
-    return f"{state} ({unit})" if unit else str(state)
+def _told_apart(quantity: Quantity, among: Sequence[Quantity]) -> Quantity:
+    """A quantity with one report, told apart from those of its issue that share a word with it."""
+    if quantity.verdict is not Verdict.ALONE:
+        return quantity
+    others = [
+        f"{named(other)} ({in_words(reading.figure)})"
+        for other in among
+        if other is not quantity
+        and other.issue.id == quantity.issue.id
+        and not _words(other).isdisjoint(_words(quantity))
+        for reading in other.readings()[:1]
+    ]
+    if not others:
+        return quantity
+    reason = f"one report; not to be mixed up with {_joined(others)}"
+    return replace(quantity, verdict=Verdict.DIFFERENT, reason=reason)
+
+
+def _words(quantity: Quantity) -> set[str]:
+    """The words of its name and unit that tell something."""
+    units = [reading.figure.unit for reading in quantity.readings()]
+    words = [t.folded for text in (named(quantity), *units) for t in tokens(text)]
+    return {_singular(word) for word in words if len(word) >= LEAST_WORD}
+
+
+def named(quantity: Quantity) -> str:
+    """A quantity's name in words."""
+    return quantity.name.replace("-", " ")
+
+
+def _with_state(figure: Figure) -> str:
+    return f"{in_words(figure)}, {figure.state}" if figure.state else in_words(figure)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _compared(readings: Sequence[Reading]) -> Comparison:
     group = tuple(readings)
     if len(group) == 1:
-        return Comparison(group, Verdict.ALONE, "nothing to compare it with")
+        return Comparison(group, Verdict.ALONE, "one report")
     conflict = None
     for one, other in combinations(group, 2):
         if _interval(one.figure) & _interval(other.figure):
@@ -249,8 +291,9 @@ def _agree(group: Sequence[Reading]) -> str:
     if len(told) == 1:
         return f"{len(group)} reports of the same figure"
     if any(reading.figure.value is None for reading in group):
-        return "what is given does not contradict that it is said to be unknown"
-    return f"{' and '.join(told)} can all be true"
+        given = [words for words in told if words != _UNKNOWN]
+        return f"{_joined(given)}; elsewhere {_UNKNOWN}" if given else _UNKNOWN
+    return f"{_joined(told)} can all be true"
 
 
 def _number(value: float) -> str:

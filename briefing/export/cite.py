@@ -84,9 +84,14 @@ def from_whom(settings: Settings, record: Record) -> str:
 
 
 def kind_in_words(record: Record) -> str:
-    """A record's kind as a label; a response with how it meets what it answers."""
+    """A record's kind as a label; a response with how it meets what it answers.
+
+    A variant says that the same thing is told differently elsewhere.
+    """
     label = record.kind.capitalize()
-    return f"{label} ({record.stance})" if record.stance else label
+    if record.stance:
+        label += f" ({record.stance})"
+    return f"{label}, told differently" if record.variant_of else label
 
 
 def in_whose_words(evidence: Evidence) -> str:

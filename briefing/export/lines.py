@@ -12,18 +12,18 @@ from briefing.safe_text import one_line
 BETWEEN = " │ "
 
 
-def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+def wrap(text: str, width: int, first: str = "", tail: str = "") -> list[str]:
     """``text`` made harmless and wrapped at ``width`` columns, at least one line.
 
-    ``first`` stands before the first line, ``rest`` (default: as much blank
-    space) before the others. A word that is too wide is cut.
+    ``first`` stands before the first line and as much blank space before the
+    others; ``tail`` is added as one word. A word that is too wide is cut.
     """
-    indent = " " * cell_len(first) if rest is None else rest
+    indent = " " * cell_len(first)
     lines: list[str] = []
     line, used = first, cell_len(first)
-    room = max(1, width - max(used, cell_len(indent)))
+    room = max(1, width - used)
     empty = True
-    for word in _words(one_line(text), room):
+    for word in _words([*one_line(text).split(" "), *([one_line(tail)] if tail else [])], room):
         size = cell_len(word)
         if not empty and used + 1 + size > width:
             lines.append(line)
@@ -53,8 +53,8 @@ def paragraphs(blocks: Iterable[Sequence[str]]) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def _words(text: str, room: int) -> Iterator[str]:
-    for word in text.split(" "):
+def _words(words: Iterable[str], room: int) -> Iterator[str]:
+    for word in words:
         if cell_len(word) <= room:
             yield word
         else:

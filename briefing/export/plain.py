@@ -191,13 +191,13 @@ def _cell(board: Board, cell: Sequence[BoardEntry], width: int, indent: str) -> 
     lines: list[str] = []
     for entry in cell:
         said = f"{kind_in_words(entry.record)}: {entry.record.says}"
-        lines += [*_apart(lines), *wrap(f"{said} [{sources_in_words(entry)}]", width, indent)]
+        lines += [*_apart(lines), *wrap(said, width, indent, f"[{sources_in_words(entry)}]")]
         if entry.status_line:
             lines += wrap(entry.status_line, width, indent + INDENT)
         for answer in entry.answered_by:
             if board.settings.party(answer.party) not in board.parties:
                 name = party_name(board.settings, answer.party)
-                lines += wrap(f"{name} answers: {answer.says}", width, indent + INDENT)
+                lines += wrap(f"Answer by {name}: {answer.says}", width, indent + INDENT)
     return lines
 
 
@@ -228,7 +228,7 @@ def _record(readings: Readings, record: Record, width: int) -> list[str]:
     if record.answers:
         lines += wrap(f"Answers: {', '.join(record.answers)}", width, INDENT)
     if record.variant_of:
-        lines += wrap(f"Reported differently: {record.variant_of}", width, INDENT)
+        lines += wrap(f"Told differently in: {record.variant_of}", width, INDENT)
     for evidence in record.evidence:
         lines += _evidence(cite(readings, evidence), width, INDENT)
     for step in record.history:

@@ -89,16 +89,24 @@ def test_a_conflict_outweighs_what_else_is_told() -> None:
     delivered = figure(3, state=FigureState.DELIVERED)
     (quantity,) = told(figure(9), figure(4), delivered)
     assert quantity.verdict is Verdict.CONFLICTING
-    assert quantity.reason.endswith(
-        "not compared with each other: claimed (ship), delivered (ship)"
+    assert quantity.reason == (
+        "9 ships and 4 ships cannot both be true;"
+        " not the same thing, so not compared: 9 ships; 4 ships; 3 ships, delivered"
     )
 
 
-def test_quantities_of_other_names_are_never_compared() -> None:
-    quantities = told(Figure("sunk", "ships", 4), Figure("built", "ships", 5))
-    assert [(q.name, q.verdict) for q in quantities] == [
-        ("sunk", Verdict.ALONE),
-        ("built", Verdict.ALONE),
+def test_quantities_named_alike_are_told_apart_and_never_compared() -> None:
+    built = Figure("ships-built", "ships", 5, Bound.ABOUT)
+    other = Figure("price", "coins", 7)
+    quantities = told(Figure("sunk", "ships", 4), built, built, other)
+    assert [(q.name, q.verdict, q.reason) for q in quantities] == [
+        (
+            "sunk",
+            Verdict.DIFFERENT,
+            "one report; not to be mixed up with ships built (about 5 ships)",
+        ),
+        ("ships-built", Verdict.COMPATIBLE, "2 reports of the same figure"),
+        ("price", Verdict.ALONE, "one report"),
     ]
 
 
