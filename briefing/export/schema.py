@@ -10,7 +10,7 @@ from typing import Any
 from briefing.analysis.board import Board, BoardEntry
 from briefing.article import Article, Dating, Paragraph, Passage, Span
 from briefing.catalog import Entry, entry_of
-from briefing.dossier.model import Evidence, Figure, HistoryEntry, Record, Status, When
+from briefing.dossier.model import Evidence, Figure, HistoryEntry, Problem, Record, Status, When
 from briefing.dossier.status import status_line, statuses
 from briefing.export.cite import Readings, cite
 from briefing.safe_text import stand_in
@@ -167,6 +167,16 @@ def board(board: Board) -> Json:
         ],
         "citations": [{"number": c.number, "article": c.article} for c in board.citations],
         "elsewhere": board.elsewhere,
+    }
+
+
+def problem(problem: Problem) -> Json:
+    """Something wrong in a library, and where."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "field": problem.field or None,
+        "message": problem.message,
     }
 
 
