@@ -178,9 +178,9 @@ class Article:
     def text_of(self, span: Span) -> str:
         """The words of ``span`` exactly as printed, hidden debris left out."""
         pieces, at = [], span.start
-        for gap in self.hidden:
-            if gap.end <= at:
-                continue
+        first = bisect_right(self.hidden, span.start, key=lambda gap: gap.end)
+        for index in range(first, len(self.hidden)):
+            gap = self.hidden[index]
             if gap.start >= span.end:
                 break
             pieces.append(self.text[at : max(at, gap.start)])

@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("briefing", deadline=None)  # a busy machine is no failure
+settings.load_profile("briefing")
 
 REPOSITORY = Path(__file__).parent.parent
 

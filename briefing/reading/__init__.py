@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from briefing.reading.candidates import walk
 from briefing.reading.formats import SUFFIXES, read, read_bytes
 from briefing.reading.unreadable import Unreadable
-from briefing.reading.walk import walk
 
 __all__ = ["SUFFIXES", "Unreadable", "read", "read_bytes", "walk"]

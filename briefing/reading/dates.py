@@ -100,11 +100,12 @@ def days_in(text: str) -> Iterator[PrintedDay]:
     the weekday proves the year.
     """
     for year in _YEAR.finditer(text):
-        match = _patterns().anywhere.search(text, max(0, year.start() - _LONGEST_DAY), year.end())
-        if match and match.end() == year.end() and match["weekday"]:
-            found = _printed(match)
-            if found.full:
-                yield found
+        before = max(0, year.start() - _LONGEST_DAY)
+        for match in _patterns().anywhere.finditer(text, before, year.end()):
+            if match.end() == year.end() and match["weekday"]:
+                found = _printed(match)
+                if found.full:
+                    yield found
 
 
 def _printed(match: re.Match[str], updated: bool = False) -> PrintedDay:

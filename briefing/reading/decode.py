@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from briefing.folding import SPACES
 from briefing.reading.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatches
 
 SAMPLE = 128 * 1024
 """Bytes that an encoding is guessed from."""
@@ -39,7 +43,11 @@ _AT_HOME = {
     "Turkish": "cp1254",
     "Vietnamese": "cp1258",
 }
-"""Where several Latin code pages fit equally, the one of the language; else cp1252."""
+"""The code page of a language; of all others it is cp1252."""
+_ABOUT_EQUAL = 0.1
+_SIGN_IN_WORD = re.compile(
+    r"(?<=[A-Za-zÀ-ž])[\x80-\xa9\xab-\xb6\xb8\xb9\xbb-\xbf×÷](?=[A-Za-zÀ-ž])"
+)
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1b"))
 _DAMAGE = re.compile("\ufffd+")
 _BINARY = "the file is binary, not text"
@@ -71,7 +79,8 @@ def _text_of(data: bytes) -> tuple[str, str | None]:
         if wide is None:
             raise Unreadable(_BINARY)
         return _unless_binary(data, wide)
-    if len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 20:
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if controls and controls > len(data.translate(None, b"\r\n")) // 20:
         raise Unreadable(_BINARY)
     try:
         return data.decode(), None
@@ -113,17 +122,29 @@ def _note_on_damage(text: str, encoding: str) -> str:
 def _guessed(data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
-    matches = from_bytes(data[:SAMPLE], cp_isolation=list(_ENCODINGS))
+    encoding = _preferred(from_bytes(data[:SAMPLE], cp_isolation=list(_ENCODINGS)))
+    note = f"the file is not UTF-8 and was read as {encoding}, which is a guess"
+    return data.decode(encoding, "replace"), note
+
+
+def _preferred(matches: CharsetMatches) -> str:
+    """The best match; among Latin code pages that fit about equally the likeliest.
+
+    That is the one with the fewest signs inside words, at home in the language
+    it makes of the text, and the most common.
+    """
     best = matches.best()
     if best is None:
         raise Unreadable("the encoding of the file is not recognised; save it as UTF-8")
-    equal = {
-        encoding
+    fitting = [
+        (
+            len(_SIGN_IN_WORD.findall(str(match))),
+            _AT_HOME.get(match.language, "cp1252") != encoding,
+            _ENCODINGS.index(encoding),
+        )
         for match in matches
-        if match.chaos <= best.chaos and match.coherence >= best.coherence - 0.05
+        if match.chaos <= best.chaos and match.coherence >= best.coherence - _ABOUT_EQUAL
         for encoding in match.could_be_from_charset
-    }
-    at_home = _AT_HOME.get(best.language, "cp1252")
-    encoding = at_home if at_home in equal else best.encoding
-    note = f"the file is not UTF-8 and was read as {encoding}, which is a guess"
-    return data.decode(encoding, "replace"), note
+        if encoding in _ENCODINGS
+    ]
+    return _ENCODINGS[min(fitting)[2]] if fitting else best.encoding

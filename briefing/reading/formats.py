@@ -57,6 +57,8 @@ def read_bytes(data: bytes, file: str) -> Article:
     if len(data) > MAX_BYTES:
         raise Unreadable(_TOO_LARGE)
     draft = reader(data)
+    if not draft.paragraphs:
+        raise Unreadable("there are no words in the file")
     known = draft.metadata
     return Article(
         id=known.id or _printable(name.stem),

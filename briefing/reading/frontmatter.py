@@ -17,7 +17,7 @@ from yaml import events as kinds
 
 from briefing.reading.unreadable import Unreadable
 
-MAX_CHARACTERS = 64 * 1024
+MAX_CHARACTERS = 16 * 1024
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -95,6 +95,8 @@ def _top(events: Iterator[Any]) -> Fields | None:
             found = _mapping(events, event, depth=1)
         elif isinstance(event, kinds.SequenceStartEvent):
             raise Unreadable(f"the front matter in line {_line(event)} is a list; write fields")
+        elif isinstance(event, kinds.DocumentStartEvent) and found is not None:
+            raise Unreadable(f"the front matter holds a second document in line {_line(event)}")
     return found
 
 
@@ -126,7 +128,7 @@ def _value(events: Iterator[Any], event: Any, depth: int) -> Value:
     if isinstance(event, kinds.AliasEvent) or event.anchor is not None:
         raise Unreadable(f"the front matter uses an anchor or alias in line {line}; write it out")
     if isinstance(event, kinds.ScalarEvent):
-        empty = event.value.strip() == "" or (event.style is None and event.value in _NULLS)
+        empty = event.value.strip() == "" or (event.implicit[0] and event.value in _NULLS)
         return Scalar(None if empty else event.value, line)
     if isinstance(event, kinds.MappingStartEvent) and depth > 0:
         return _mapping(events, event, depth - 1)

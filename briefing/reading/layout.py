@@ -79,13 +79,10 @@ def _wrap_width(lines: list[Line], marks: dict[int, int]) -> int | None:
     if not pairs or widths[len(widths) * 9 // 10] > WIDEST:
         return None
     width = widths[len(widths) * 9 // 10]
-    going_on = wrapped = 0
-    for line, following in pairs:
-        if not ends_sentence(line.text):
-            goes_on = _goes_on(following)
-            going_on += goes_on
-            wrapped += goes_on or _is_full(line, following, width)
-    few = going_on < _SOME_GO_ON * len(pairs) or wrapped < _MOST_WRAPPED * len(pairs)
+    broken = [pair for pair in pairs if not ends_sentence(pair[0].text)]
+    going_on = sum(_goes_on(following) for _, following in broken)
+    full = sum(_goes_on(pair[1]) or _is_full(*pair, width) for pair in broken)
+    few = going_on < _SOME_GO_ON * len(pairs) or full < _MOST_WRAPPED * len(broken)
     return None if few else width
 
 

@@ -15,6 +15,8 @@ from briefing.reading.lines import Line
 
 CODE_INDENT = 4
 """Columns from which a line is code, or goes on with the paragraph before it."""
+MAX_NESTING = 20
+"""Marks in a row at the start of a line; the rest is text."""
 _MARKS = frozenset("#>-*+=_`~|0123456789")
 """What a line with a block mark starts with."""
 _HEADING = re.compile(r"(#{1,6})(?=[ \t]|$)")
@@ -23,7 +25,7 @@ _UNDERLINE = re.compile(r"=+|-+")
 _RULE = re.compile(r"([*_-])(?:[ \t]*\1){2,}")
 _ITEM = re.compile(r"(?:[-*+]|([0-9]{1,9})[.)])(?=([ \t]+)|$)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
-_FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
+_FENCE = re.compile(r"(`{3,})[^`]{0,80}|(~{3,}).{0,80}")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?")
 _LIST_ITEM, _TEXT = ParagraphKind.LIST_ITEM, ParagraphKind.TEXT
 _QUOTED, _TITLE = ParagraphKind.QUOTE, ParagraphKind.HEADING
@@ -132,8 +134,10 @@ class _Splitter:
         if not line.text:
             self.open = None
         elif _starts_block(line.text) or not goes_on:
+            closed = _HEADING.match(line.text)
             self._cut_marks(line)
             self._start(line, _QUOTED)
+            self.open = None if closed else self.open
         else:
             self._hidden.append(Span(at, line.start))
             self.words(line)
@@ -158,11 +162,11 @@ class _Splitter:
 
     def _cut_marks(self, line: Line) -> None:
         """Leave out the marks of blocks that start inside another block."""
-        while line.text and _starts_block(line.text):
-            mark = _QUOTE.match(line.text) or _HEADING.match(line.text) or _ITEM.match(line.text)
-            if not mark:
+        for _ in range(MAX_NESTING):
+            if not line.text or not _starts_block(line.text):
                 break
-            line.cut(left=mark.end())
+            mark = _QUOTE.match(line.text) or _HEADING.match(line.text) or _ITEM.match(line.text)
+            line.cut(left=mark.end() if mark else 0)
 
     def _leave_items(self, indent: int) -> None:
         while self._items and indent < self._items[-1]:
