@@ -78,10 +78,10 @@ class Fields:
         """The fields that are there and not null."""
         for key, value in node.value:
             name = key.value
-            if name in self.lines:
-                report.add(line_of(key), path + str(name), "given twice; keep one")
-            elif not isinstance(name, str) or name not in known:
+            if not isinstance(name, str) or name not in known:
                 self._unknown(key, known)
+            elif name in self.lines:
+                report.add(line_of(key), path + name, "given twice; keep one")
             else:
                 self.lines[name] = line_of(key)
                 if value.tag != PLAIN or value.value not in NULLS:

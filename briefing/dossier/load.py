@@ -73,12 +73,9 @@ def load_settings(text: str, file: str) -> tuple[Settings, list[Problem]]:
     root = _root(text, report)
     if root is None:
         return Settings(), report.problems
-    bad = _refuse_aliases(text, report)
-    root.value[:] = [
-        pair
-        for number, pair in enumerate(root.value)
-        if not (root.id == "mapping" and bad & {2 * number, 2 * number + 1})
-    ]
+    bad = {alias // 2 for alias in _refuse_aliases(text, report)}
+    if root.id == "mapping":
+        root.value[:] = [pair for number, pair in enumerate(root.value) if number not in bad]
     fields = Fields.of(report, root, SETTINGS, "", "a mapping with title, parties and issues")
     if fields is None:
         return Settings(), report.problems

@@ -137,7 +137,10 @@ class Finder:
         text, needle = self._folded.text, needle[:SEARCHED]
         if len(text) < len(needle):
             return None
-        found = partial_ratio_alignment(needle, text, score_cutoff=NEAR_ENOUGH)
+        small = text.lower()
+        found = partial_ratio_alignment(
+            needle.lower(), small if len(small) == len(text) else text, score_cutoff=NEAR_ENOUGH
+        )
         if found is None or found.dest_start == found.dest_end:
             return None
         start = text.rfind(" ", 0, found.dest_start + 1) + 1

@@ -20,19 +20,22 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _REFUSED = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_HINTS = {
-    "mapping values are not allowed": "text with a colon needs quotation marks",
-    "tab character": "indent with spaces, not with tabs",
-    "character that cannot start any token": "text that starts with this needs quotation marks, "
-    "and a line must be indented with spaces",
-    "expected key": "is this line indented as the one above, and text with signs in quotation "
-    "marks?",
-    "expected '-' indicator": "an entry starts with a hyphen, indented as the ones above",
-    "expected <block end>": "is this line indented as the one above?",
-    "unexpected end of stream": "a quotation mark is not closed",
-    "undefined alias": "text that starts with an asterisk needs quotation marks",
-    "another document": "one file holds one list; remove the line `---`",
-    "unknown escape": "write a backslash twice inside double quotation marks",
+_PUT = "put the text in quotation marks"
+_EXPLAINED = {
+    "mapping values are not allowed": f"a text has a colon; {_PUT}",
+    "tab character": "a tab; indent with spaces",
+    "cannot start any token": f"a text starts with this sign; {_PUT}",
+    "undefined alias": f"a text starts with an asterisk; {_PUT}",
+    "expected key": "the line does not go with the one above; indent it alike, and put a text "
+    "that has quotation marks at its start in other ones",
+    "<block end>": "the line does not go with the one above; indent it alike, and put a text "
+    "that has quotation marks at its start in other ones",
+    "'-' indicator": "an entry starts with a hyphen, indented as the ones above",
+    "end of stream": "a quotation mark is not closed",
+    "',' or '": "a bracket is not closed",
+    "node content": "something is missing, or a bracket is not closed",
+    "another document": "the file holds one list; remove the line `---`",
+    "unknown escape": "a backslash in double quotation marks is written twice",
 }
 
 
@@ -84,7 +87,7 @@ def compose(text: str) -> Node | None:
         try:
             node: Node | None = _loader()(text).get_single_node()
         except yaml.MarkedYAMLError as error:
-            raise NotYaml(*_explained(error)) from None
+            raise NotYaml(*_explained(error, text)) from None
     return node
 
 
@@ -156,16 +159,21 @@ def _translated(text: str) -> Iterator[None]:
         bad = _REFUSED.search(text)
         at = bad.start() if bad else 0
         sign = f"the character U+{ord(text[at]):04X}" if bad else "a character"
-        message = f"{sign} cannot stand in YAML; in double quotation marks it can be escaped"
+        message = f"not valid YAML: {sign} cannot stand here; remove it"
         raise NotYaml(text.count("\n", 0, at) + 1, message) from None
 
 
-def _explained(error: Any) -> tuple[int, str]:
+def _explained(error: Any, text: str) -> tuple[int, str]:
+    """The line that is wrong, and what is wrong there."""
     mark = error.problem_mark or error.context_mark
     problem = str(error.problem or error.context or error)
-    hint = next((hint for words, hint in _HINTS.items() if words in problem), None)
-    message = f"not valid YAML: {problem}" + (f" ({hint})" if hint else "")
-    return (mark.line + 1 if mark else 1), message
+    if mark and text[mark.index : mark.index + 1] == "\t":
+        problem = "tab character"
+    why = next((why for words, why in _EXPLAINED.items() if words in problem), problem)
+    if "not closed" in why:
+        mark = error.context_mark or mark
+    last = max(1, len(text.rstrip().splitlines()))
+    return min(mark.line + 1 if mark else 1, last), f"not valid YAML: {why}"
 
 
 class _Tagging:

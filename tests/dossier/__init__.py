@@ -1,0 +1,1 @@
+"""Tests of records: loading, finding, checking, editing and saving them."""
