@@ -16,27 +16,25 @@ _LONGEST_RULE = 40
 _LONGEST_IN_HEADER = 80
 
 
-def hide(lines: list[Line]) -> list[Span]:
-    """The spans of the debris in ``lines``, which no longer have it among their words.
+def hide(lines: list[Line]) -> tuple[list[Line], list[Span]]:
+    """``lines`` without the debris, of lines or in them, and the spans of it.
 
-    A line that is hidden as a whole becomes a blank one. Where everything
-    would be debris nothing is.
+    Where everything would be debris nothing is.
     """
-    worded = [line for line in lines if line.text]
-    header = _page_header(worded[:HEAD_LINES])
-    gone = [*_ends(worded), *_pictures(worded), *_said_before(header)]
-    gone += [line for line in worded[:HEAD_LINES] if _is_reading_time(line)]
-    if len(set(gone)) == len(worded):
-        return []
+    head = lines[:HEAD_LINES]
+    times = [line for line in head if _is_reading_time(line)]
+    header = _page_header(head, times)
+    gone = {*_ends(lines), *_pictures(lines), *_said_before(header), *times}
+    if len(gone) == len(lines):
+        return lines, []
     hidden = [Span(line.first, line.after) for line in gone]
-    for line in gone:
-        line.text, line.end = "", line.start
+    kept = [line for line in lines if line not in gone] if gone else lines
     for line in header:
-        if _is_entry(line):
+        if line not in gone and _is_entry(line):
             line.cut(left=1)
             hidden.append(Span(line.first, line.start))
-    hidden.extend(_without_cell_borders(worded))
-    return hidden
+    hidden.extend(_without_cell_borders(kept))
+    return kept, hidden
 
 
 def _ends(lines: list[Line]) -> Iterator[Line]:
@@ -53,19 +51,19 @@ def _pictures(lines: list[Line]) -> Iterator[Line]:
     return (line for line in lines if "![](" in line.text and picture.fullmatch(line.text))
 
 
-def _page_header(lines: list[Line]) -> list[Line]:
+def _page_header(lines: list[Line], times: list[Line]) -> list[Line]:
     """The list, without a blank line in it, that holds the reading time of a page."""
-    for at, line in enumerate(lines):
-        if _is_reading_time(line) and _is_entry(line):
-            start = end = at
-            while start and _goes_on(lines[start - 1], lines[start]):
-                start -= 1
-            while end + 1 < len(lines) and _goes_on(lines[end], lines[end + 1]):
-                end += 1
-            found = lines[start : end + 1]
-            entries = [at for at, line in enumerate(found) if _is_entry(line)]
-            return found[entries[0] : entries[-1] + 1]
-    return []
+    entry = next((line for line in times if _is_entry(line)), None)
+    if entry is None:
+        return []
+    start = end = lines.index(entry)
+    while start and _goes_on(lines[start - 1], lines[start]):
+        start -= 1
+    while end + 1 < len(lines) and _goes_on(lines[end], lines[end + 1]):
+        end += 1
+    found = lines[start : end + 1]
+    entries = [at for at, line in enumerate(found) if _is_entry(line)]
+    return found[entries[0] : entries[-1] + 1]
 
 
 def _goes_on(line: Line, following: Line) -> bool:

@@ -26,7 +26,10 @@ def read(path: Path, root: Path) -> Article:
 
     Raises Unreadable with the reason where there is none.
     """
-    file = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+    try:
+        file = path.relative_to(root).as_posix()
+    except ValueError:
+        file = path.name
     try:
         state = path.stat()
         if stat.S_ISDIR(state.st_mode):
@@ -42,7 +45,7 @@ def read(path: Path, root: Path) -> Article:
         raise Unreadable("you may not read this file; change its permissions") from None
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
-    return read_bytes(data, file.as_posix())
+    return read_bytes(data, file)
 
 
 def read_bytes(data: bytes, file: str) -> Article:

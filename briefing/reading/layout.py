@@ -25,7 +25,7 @@ def blocks_of(lines: list[Line]) -> list[Block]:
 
     Lines across the page (``* * *``) are breaks.
     """
-    worded = [line for line in lines if line.text and not _RULE.fullmatch(line.text)]
+    worded = [line for line in lines if not _RULE.fullmatch(line.text)]
     marks = _list_marks(worded)
     width = _wrap_width(worded, marks)
     blocks: list[Block] = []

@@ -9,9 +9,8 @@ from briefing.folding import SPACES
 class Line:
     """One line. ``start`` to ``end`` are its words; ``first`` to ``after`` the whole line.
 
-    White space at both ends is outside the words, the ``\\n`` inside the line;
-    a blank line has no words. Readers move ``start`` and ``end`` past marks
-    that are not words.
+    White space at both ends is outside the words, the ``\\n`` inside the line.
+    Readers move ``start`` and ``end`` past marks that are not words.
     """
 
     __slots__ = ("after", "end", "first", "start", "text")
@@ -33,19 +32,25 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of ``text``, blank ones too."""
+    """The lines of ``text`` that have words.
+
+    Two of them are next to each other when ``after`` of one is ``first`` of the other.
+    """
     lines: list[Line] = []
     at = 0
     for raw in text.split("\n"):
-        words = raw.strip()
-        left = raw.find(words[0]) if words else 0
-        if words and (words[0] in SPACES or words[-1] in SPACES):
-            words = raw.strip(SPACES)
-            left = len(raw) - len(raw.lstrip(SPACES)) if words else 0
         after = at + len(raw) + 1
-        lines.append(Line(at, at + left, words, after))
+        words = raw.strip()
+        if words:
+            left = raw.find(words[0])
+            if words[0] in SPACES or words[-1] in SPACES:
+                words = raw.strip(SPACES)
+                left = len(raw) - len(raw.lstrip(SPACES))
+            if words:
+                lines.append(Line(at, at + left, words, after))
         at = after
-    lines[-1].after = len(text)
+    if lines:
+        lines[-1].after = min(lines[-1].after, len(text))
     return lines
 
 

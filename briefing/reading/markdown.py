@@ -27,9 +27,9 @@ def read(data: bytes) -> Draft:
     known, text = _front_matter(whole) if whole.startswith("---") else (Metadata(), whole)
     if not text.strip(SPACES):
         raise Unreadable("there is no text after the front matter")
-    lines = lines_of(text)
-    hidden = _hide_comments(text, lines)
-    hidden += hide(lines)
+    lines, comments = _without_comments(text, lines_of(text))
+    lines, hidden = hide(lines)
+    hidden += comments
     blocks = split_blocks(text, lines, hidden)
     blocks = hide_repeated(text, blocks, hidden)
     known = replace(known, title=known.title or _title(text, blocks), notes=notes + known.notes)
@@ -53,17 +53,22 @@ def _title(text: str, blocks: list[Block]) -> str | None:
     return wrapped[2] if wrapped else title
 
 
-def _hide_comments(text: str, lines: list[Line]) -> list[Span]:
-    """Comments that take whole lines."""
+def _without_comments(text: str, lines: list[Line]) -> tuple[list[Line], list[Span]]:
+    """``lines`` without the comments that take whole ones, and the spans of these."""
+    if "-->" not in text:
+        return lines, []
+    kept: list[Line] = []
     hidden: list[Span] = []
     opened: list[Line] = []
-    for line in lines if "-->" in text else ():
+    for line in lines:
         if opened or line.text.startswith("<!--"):
             opened.append(line)
+        else:
+            kept.append(line)
         if opened and "-->" in line.text:
             if line.text.endswith("-->"):
                 hidden.append(Span(opened[0].first, line.after))
-                for inside in opened:
-                    inside.text, inside.end = "", inside.start
+            else:
+                kept.extend(opened)
             opened = []
-    return hidden
+    return kept + opened, hidden

@@ -37,10 +37,12 @@ def split_blocks(text: str, lines: list[Line], hidden: list[Span]) -> list[Block
     Marks inside a block, and the lines around code, are added to ``hidden``.
     """
     splitter = _Splitter(text, hidden)
+    after = 0
     for line in lines:
-        if not line.text:
+        if line.first != after:
             splitter.open = None
-        elif splitter.fence:
+        after = line.after
+        if splitter.fence:
             splitter.code(line)
         elif line.text[0] not in _MARKS:
             splitter.words(line)

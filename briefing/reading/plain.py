@@ -24,8 +24,7 @@ _DASHES = (" – ", " — ", " - ")
 def read(data: bytes) -> Draft:
     """A plain text file; Unreadable as ``decode`` says."""
     text, notes = decode(data)
-    lines = lines_of(text)
-    hidden = hide(lines)
+    lines, hidden = hide(lines_of(text))
     blocks = hide_repeated(text, blocks_of(lines), hidden)
     words = [_on_one_line(text, block) for block in blocks]
     lists = {at for at, block in enumerate(blocks) if block.kind is ParagraphKind.LIST_ITEM}
