@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from briefing.article import Article, Span
 from briefing.dossier.dossier import Dossier
-from briefing.dossier.fields import did_you_mean
+from briefing.dossier.fields import did_you_mean, shown
 from briefing.dossier.locate import Finder
 from briefing.dossier.model import (
     Ambiguous,
@@ -69,7 +69,7 @@ def _doubled(things: Iterable[Party | Issue | Record | Highlight], what: str) ->
             continue
         first = seen[thing.id]
         where = f" in line {first.line}" if first else ""
-        message = f'another {what} has the id "{thing.id}"{where}; ids are unique'
+        message = f"another {what} has the id {shown(thing.id)}{where}; ids are unique"
         yield _problem(thing.place, "id", message)
 
 
@@ -104,7 +104,7 @@ def _misfits(record: Record, names: _Names) -> Iterator[Problem]:
                 yield _problem(record.place, field, "a record cannot name itself here")
             elif target is not None and target not in names.records:
                 near = names.like(target, names.records)
-                yield _problem(record.place, field, f'no record has the id "{target}"{near}')
+                yield _problem(record.place, field, f"no record has the id {shown(target)}{near}")
     if not record.evidence:
         yield _problem(record.place, "evidence", "missing; expected where this was read")
     if record.kind is Kind.RESPONSE and not record.answers:
@@ -131,7 +131,9 @@ def _unknown_names(record: Record, names: _Names) -> Iterator[Problem]:
     ):
         if value is not None and value not in known:
             what = "issue" if field == "issue" else "party"
-            message = f'no {what} in briefing.yaml has the id "{value}"{names.like(value, known)}'
+            message = (
+                f"no {what} in briefing.yaml has the id {shown(value)}{names.like(value, known)}"
+            )
             yield _problem(record.place, field, message)
 
 
@@ -144,7 +146,7 @@ def _quote_problems(dossier: Dossier, article_of: ArticleOf) -> Iterator[Problem
                 message = "missing; expected which outlet is relayed"
                 yield _problem(quote.place, f"{path}via", message, "quote")
             if article is None or finder is None:
-                message = f'no article that can be read has the id "{article_id}"'
+                message = f"no article that can be read has the id {shown(article_id)}"
                 yield _problem(quote.place, f"{path}article", message, "article")
                 continue
             found = finder.find(quote.quote, quote.before, quote.after)
@@ -171,17 +173,18 @@ def _by_article(dossier: Dossier) -> dict[str, list[Quoted]]:
 
 def _told(quote: Evidence | Highlight, found: Ambiguous | Lost, article: Article) -> str:
     """What is wrong with a quote, in one sentence."""
+    words, name = shown(quote.quote, SHOWN), one_line(article.id)
     if isinstance(found, Lost):
         nearest = ""
         if found.nearest:
-            words = _shown(article.text_of(found.nearest))
-            nearest = f"; nearest: {words}{_paragraphs(article, (found.nearest,))}"
-        return f"{_shown(quote.quote)} is not in {article.id}: {found.reason}{nearest}"
+            passage = shown(article.text_of(found.nearest), SHOWN)
+            nearest = f"; nearest: {passage}{_paragraphs(article, (found.nearest,))}"
+        return f"{words} is not in {name}: {found.reason}{nearest}"
     where = _paragraphs(article, found.spans)
     advice = "add words just before or after it"
     if quote.before or quote.after:
         advice = "its context does not decide; copy the words that stand next to it"
-    return f"{_shown(quote.quote)} stands {len(found.spans)} times in {article.id}{where}; {advice}"
+    return f"{words} stands {len(found.spans)} times in {name}{where}; {advice}"
 
 
 def _paragraphs(article: Article, spans: tuple[Span, ...]) -> str:
@@ -190,8 +193,3 @@ def _paragraphs(article: Article, spans: tuple[Span, ...]) -> str:
     more = ", …" if len(numbers) > SHOWN_PLACES else ""
     many = "s" if len(numbers) > 1 else ""
     return f" (paragraph{many} {', '.join(numbers[:SHOWN_PLACES])}{more})" if numbers else ""
-
-
-def _shown(text: str) -> str:
-    words = one_line(text)
-    return f'"{words[: SHOWN - 1]}…"' if len(words) > SHOWN else f'"{words}"'

@@ -19,6 +19,7 @@ from briefing.dossier.nodes import (
     line_of,
     read_as,
 )
+from briefing.safe_text import one_line
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Item = TypeVar("Item")
@@ -51,10 +52,10 @@ class Report:
         self.problems.append(Problem(self.file, line, field, message, self.entry))
 
 
-def shown(value: str) -> str:
-    """``value`` in quotation marks, cut and on one line, for a message."""
-    flat = " ".join(value.split())
-    return f'"{flat[: _SHOWN - 1]}…"' if len(flat) > _SHOWN else f'"{flat}"'
+def shown(value: str, longest: int = _SHOWN) -> str:
+    """``value`` in quotation marks, cut, on one line and harmless to show, for a message."""
+    flat = one_line(value)
+    return f'"{flat[: longest - 1]}…"' if len(flat) > longest else f'"{flat}"'
 
 
 def did_you_mean(value: str, choices: Sequence[str]) -> str:
@@ -62,7 +63,7 @@ def did_you_mean(value: str, choices: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(value.lower()[:80], choices, 1, 0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return f"; did you mean {shown(near[0])}?" if near else ""
 
 
 class Fields:
@@ -221,11 +222,12 @@ class Fields:
             kind = "null" if value in NULLS else read_as(value)
             if kind is not None:
                 nature = _READ_AS.get(kind, "nothing")
-                message = f"expected text: YAML takes {value} for {nature}; write {shown(value)}"
+                given = shown(value)
+                message = f"expected text: YAML takes {given[1:-1]} for {nature}; write {given}"
                 self.report.add(line_of(node), path, message)
             return value
         if node.tag not in TEXT_TAGS:
-            self.report.add(line_of(node), path, f"expected text without the tag {node.tag}")
+            self.report.add(line_of(node), path, f"expected text without the tag {_tag(node)}")
         return value
 
 
@@ -233,11 +235,15 @@ def _is_mapping(node: Node) -> bool:
     return node.id == "mapping" and node.tag in MAPPING_TAGS
 
 
+def _tag(node: Node) -> str:
+    return shown(node.tag)[1:-1]
+
+
 def _nature(node: Node) -> str:
     if isinstance(node.value, str):
         return shown(node.value) if node.value else "nothing"
     if node.tag not in LIST_TAGS | MAPPING_TAGS:
-        return f"something with the tag {node.tag}"
+        return f"something with the tag {_tag(node)}"
     return "a mapping" if node.id == "mapping" else "a list"
 
 
