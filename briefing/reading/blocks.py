@@ -39,6 +39,18 @@ def _repeats(text: str, one: Block, other: Block) -> bool:
     return text[one.start : one.end] == text[other.start : other.end]
 
 
+def on_one_line(text: str, block: Block) -> str:
+    """The words of a block, line ends and what is next to them as single spaces."""
+    words = text[block.start : block.end]
+    return " ".join(words.split()) if "\n" in words else words
+
+
+def starts_story(blocks: list[Block]) -> set[int]:
+    """Which blocks cannot be lines above the story: list items and quotes."""
+    story = (ParagraphKind.LIST_ITEM, ParagraphKind.QUOTE)
+    return {at for at, block in enumerate(blocks) if block.kind in story}
+
+
 def numbered(blocks: list[Block]) -> tuple[Paragraph, ...]:
     """The paragraphs that ``blocks`` are."""
     return tuple(

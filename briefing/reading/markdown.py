@@ -10,21 +10,26 @@ from dataclasses import replace
 
 from briefing.article import ParagraphKind, Span
 from briefing.folding import SPACES
-from briefing.reading.blocks import Block, hide_repeated, numbered
+from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, starts_story
 from briefing.reading.debris import hide
 from briefing.reading.decode import decode
 from briefing.reading.draft import Draft, Metadata
 from briefing.reading.lines import Line, lines_of, merged
 from briefing.reading.markdown_blocks import split_blocks
+from briefing.reading.metadata import find
 from briefing.reading.unreadable import Unreadable
 
 _WRAPS_TITLE = re.compile(r"(\*\*|__|\*|_)(.+)\1")
 
 
 def read(data: bytes) -> Draft:
-    """A markdown file. Raises Unreadable as ``decode`` and ``frontmatter`` say."""
+    """A markdown file. Raises Unreadable as ``decode`` and ``frontmatter`` say.
+
+    Where there is no front matter, byline, outlet and date are looked for in
+    the text as in plain text; the title is its first heading in any case.
+    """
     whole, notes = decode(data)
-    known, text = _front_matter(whole) if whole.startswith("---") else (Metadata(), whole)
+    known, text = _front_matter(whole) if whole.startswith("---") else (None, whole)
     if not text.strip(SPACES):
         raise Unreadable("there is no text after the front matter")
     lines, comments = _without_comments(text, lines_of(text))
@@ -32,23 +37,26 @@ def read(data: bytes) -> Draft:
     hidden += comments
     blocks = split_blocks(text, lines, hidden)
     blocks = hide_repeated(text, blocks, hidden)
+    if known is None:
+        words = [on_one_line(text, block) for block in blocks]
+        known = replace(find(words, starts_story(blocks), text).metadata, title=None)
     known = replace(known, title=known.title or _title(text, blocks), notes=notes + known.notes)
     return Draft(text, numbered(blocks), merged(hidden), known)
 
 
-def _front_matter(whole: str) -> tuple[Metadata, str]:
+def _front_matter(whole: str) -> tuple[Metadata | None, str]:
     from briefing.reading.fields import metadata
     from briefing.reading.frontmatter import split
 
     fields, text = split(whole)
-    return metadata(fields) if fields else Metadata(), text
+    return metadata(fields) if fields else None, text
 
 
 def _title(text: str, blocks: list[Block]) -> str | None:
     """The first heading of level 1, where it stands above the story."""
     if not blocks or blocks[0].kind is not ParagraphKind.HEADING or blocks[0].level != 1:
         return None
-    title = " ".join(text[blocks[0].start : blocks[0].end].split())
+    title = on_one_line(text, blocks[0])
     wrapped = _WRAPS_TITLE.fullmatch(title)
     return wrapped[2] if wrapped else title
 

@@ -48,13 +48,14 @@ class _Facts:
         self.at.add(at)
 
 
-def find(blocks: list[str], lists: set[int], text: str) -> Found:
-    """What ``blocks``, each on one line, give; ``lists`` are those that are list items.
+def find(blocks: list[str], story: set[int], text: str) -> Found:
+    """What ``blocks``, each on one line, give.
 
-    ``text`` is searched for full dates where a day without a year is found.
+    Those in ``story`` are no lines above it. ``text`` is searched for full
+    dates where a day without a year is found.
     """
     facts = _Facts()
-    body = _read_head(blocks, lists, facts)
+    body = _read_head(blocks, story, facts)
     headlines = [at for at in range(body) if at not in facts.at]
     _read_lines(blocks, range(body, min(body + AFTER_HEAD, len(blocks))), facts)
     _read_tail(blocks, facts)
@@ -72,7 +73,7 @@ def find(blocks: list[str], lists: set[int], text: str) -> Found:
     return Found(metadata, title_at, facts.at, body)
 
 
-def _read_head(blocks: list[str], lists: set[int], facts: _Facts) -> int:
+def _read_head(blocks: list[str], story: set[int], facts: _Facts) -> int:
     """Read the lines above the story; where it starts."""
     labels: list[tuple[int, str, str]] = []
     body = min(len(blocks), HEAD_BLOCKS)
@@ -84,7 +85,7 @@ def _read_head(blocks: list[str], lists: set[int], facts: _Facts) -> int:
             continue
         if label and what:
             labels.append((at, what, label[2]))
-        elif at in lists or (is_sentence(block) and not _is_question(blocks, at)):
+        elif at in story or (is_sentence(block) and not _is_question(blocks, at)):
             body = at
             break
     for at, what, value in labels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.article import ParagraphKind
-from briefing.reading.blocks import Block, hide_repeated, numbered
+from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, starts_story
 from briefing.reading.debris import hide
 from briefing.reading.decode import decode
 from briefing.reading.draft import Draft
@@ -26,18 +26,12 @@ def read(data: bytes) -> Draft:
     text, notes = decode(data)
     lines, hidden = hide(lines_of(text))
     blocks = hide_repeated(text, blocks_of(lines), hidden)
-    words = [_on_one_line(text, block) for block in blocks]
-    lists = {at for at, block in enumerate(blocks) if block.kind is ParagraphKind.LIST_ITEM}
-    found = find(words, lists, text)
+    words = [on_one_line(text, block) for block in blocks]
+    found = find(words, starts_story(blocks), text)
     found.metadata = replace(found.metadata, notes=notes + found.metadata.notes)
     _mark_unmarked_lists(blocks, words)
     _mark_headings(blocks, words, found)
     return Draft(text, numbered(blocks), merged(hidden), found.metadata)
-
-
-def _on_one_line(text: str, block: Block) -> str:
-    words = text[block.start : block.end]
-    return " ".join(words.split()) if "\n" in words else words
 
 
 def _mark_unmarked_lists(blocks: list[Block], words: list[str]) -> None:

@@ -175,3 +175,11 @@ def test_a_dateline_is_a_basis(opening: str, shown: str) -> None:
     dating = read(TITLE, opening + BODY[0], BODY[1]).date
     assert str(dating) == shown
     assert dating.known is Known.UNKNOWN or "dateline" in (dating.basis or "")
+
+
+def test_markdown_without_front_matter_is_looked_through_too() -> None:
+    text = "\n\n".join([f"# {TITLE}", "By Ada Marsh | June 3, 2025", *BODY])
+    article = reading.read_bytes(text.encode(), "story.md")
+    assert (article.title, article.byline, str(article.date)) == (TITLE, "Ada Marsh", "2025-06-03")
+    stated = reading.read_bytes(f"---\nlanguage: en\n---\n{text}".encode(), "story.md")
+    assert (stated.title, stated.byline, str(stated.date)) == (TITLE, None, "undated")
