@@ -15,6 +15,7 @@ from briefing.article import Article, Dating, Known
 
 FILE_NAME = "catalog.sqlite"
 SCHEMA = 1
+MISSING = "there is none"
 
 _COLUMNS = (
     "file, id, natural_id, label, title, outlet, byline, url, known, earliest, latest, basis,"
@@ -88,7 +89,7 @@ class Catalog:
         """Open the catalogue in ``folder``; CatalogDamaged when it cannot be used."""
         path = folder / FILE_NAME
         if not path.is_file():
-            raise CatalogDamaged("there is none")
+            raise CatalogDamaged(MISSING)
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
             catalog = cls(connection)

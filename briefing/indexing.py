@@ -12,9 +12,9 @@ from pathlib import Path
 
 from briefing import reading
 from briefing.article import Article
-from briefing.catalog import Catalog, CatalogDamaged, Entry, entry_of
+from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, entry_of
 from briefing.files import digest
-from briefing.search.engine import Engine, IndexDamaged, Progress
+from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
 
 LOCK = ".lock"
 ENGINE = "whoosh"
@@ -55,6 +55,9 @@ class _Plan:
     gone: list[Entry] = field(default_factory=list)
     stats: dict[str, os.stat_result] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.read or self.gone)
+
 
 class IndexedFolder:
     """The index of the articles below ``root``, in ``folder``. One thread at a time."""
@@ -65,14 +68,11 @@ class IndexedFolder:
         self.folder = folder
         self._engine: Engine | None = None
         self._catalog: Catalog | None = None
-        self._unusable: str | None = None
+        self._generation: str | None = None
+        self._unusable = MISSING
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
-        try:
-            self._catalog = Catalog.open(folder)
-            self._reload()
-        except CatalogDamaged as error:
-            self._unusable = str(error)
+        self._reopen()
 
     @property
     def engine(self) -> Engine:
@@ -90,24 +90,27 @@ class IndexedFolder:
 
     def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
         """See ``Library.sync``. ``engine=False`` leaves an unchanged engine unopened."""
+        before = self.by_id
         why = self._unusable_because(engine)
-        plan = self._plan()
-        if why is None and not plan.read and not plan.gone:
-            return Changes()
+        if why is None and not self._plan():
+            return _between(before, self.by_id)
         with self._exclusive() as mine:
+            if not mine and why is not None:
+                raise CannotIndex("another process is building the index; try again shortly")
             if not mine:
-                if why is not None:
-                    raise CannotIndex("another process is building the index; try again shortly")
                 return Changes(busy=True)
             if why is not None:
+                self._reopen()
+                why = self._unusable_because(engine)
+            if why is not None:
                 self._make_anew()
-                plan = self._plan()
-            else:
-                self._reload()
-                plan = self._plan()
-            changes = self._carry_out(plan, progress)
-        first = why in (None, _MISSING)
-        return changes if first else replace(changes, rebuilt=why)
+            self._reload()
+            try:
+                self._carry_out(self._plan(), progress)
+            except IndexBusy as error:
+                raise CannotIndex(str(error)) from error
+        changes = _between(before, self.by_id)
+        return changes if why in (None, MISSING) else replace(changes, rebuilt=why)
 
     def close(self) -> None:
         """Let go of every file."""
@@ -119,23 +122,42 @@ class IndexedFolder:
             self._catalog = None
 
     def _unusable_because(self, engine: bool) -> str | None:
+        """Why the index cannot be used as it is; None when it can."""
         if self._catalog is None:
-            return self._unusable or _MISSING
-        if engine or self._catalog.state("dirty") == "yes":
-            try:
-                engine_ids = self.engine.ids() if self._catalog.state("dirty") == "yes" else None
-            except IndexDamaged as error:
-                return str(error)
-            if engine_ids is not None and engine_ids != self._readable_ids():
+            return self._unusable
+        try:
+            if self._catalog.state("generation") != self._generation:
+                self._reload()
+            dirty = self._catalog.state("dirty") == "yes"
+            if dirty and self.engine.ids() != self._readable_ids():
                 return "it was left half written"
+            if engine:
+                _ = self.engine
+        except (IndexDamaged, CatalogDamaged) as error:
+            return str(error)
         return None
 
     def _readable_ids(self) -> frozenset[str]:
         return frozenset(e.id for e in self.entries if e.reason is None)
 
+    def _reopen(self) -> None:
+        """Open the catalogue afresh: another process may have mended it meanwhile."""
+        self.close()
+        try:
+            self._catalog = Catalog.open(self.folder)
+            self._reload()
+        except CatalogDamaged as error:
+            self._unusable = str(error)
+
     def _reload(self) -> None:
+        """Take what the catalogue says now, and let go of an engine opened before that."""
         if self._catalog is None:
             return
+        generation = self._catalog.state("generation")
+        if generation != self._generation and self._engine is not None:
+            self._engine.close()
+            self._engine = None
+        self._generation = generation
         self.entries = tuple(self._catalog.entries())
         self.by_id = {e.id: e for e in self.entries}
 
@@ -155,41 +177,31 @@ class IndexedFolder:
         plan.gone = [e for e in self.entries if e.file not in plan.stats]
         return plan
 
-    def _carry_out(self, plan: _Plan, progress: Progress | None) -> Changes:
+    def _carry_out(self, plan: _Plan, progress: Progress | None) -> None:
         catalog = self._catalog
-        assert catalog is not None  # noqa: S101
+        if catalog is None or not plan:
+            return
         known = {e.file: e for e in self.entries}
         holders = {e.id: e.file for e in self.entries if e.file in plan.stats}
-        added: list[str] = []
-        changed: list[str] = []
-        done = 0
         gone = plan.gone
+        done, total = 0, len(plan.read)
+        generation = int(self._generation or 0)
         for batch in self._batches(plan, known, holders):
             articles = [article for _, article in batch if article is not None]
-            drop = {e.id for e in gone} | {known[e.file].id for e, _ in batch if e.file in known}
-            start = done
-
-            def report(count: int, _: int, start: int = start) -> None:
-                if progress:
-                    progress(min(start + count, len(plan.read)), len(plan.read))
-
+            reread = {known[e.file].id for e, a in batch if e.file in known and _moved(e, a)}
+            drop = {e.id for e in gone} | reread
             if articles or drop:
                 catalog.set_state("dirty", "yes")
-                self.engine.update(articles, drop, report)
+                self.engine.update(articles, drop, _from(progress, done, total))
             catalog.change((e for e, _ in batch), (e.file for e in gone))
-            for entry, article in batch:
-                same = entry.file in known and known[entry.file].sha256 == entry.sha256
-                if entry.file not in known:
-                    added.append(entry.id)
-                elif not same or article is not None:
-                    changed.append(entry.id)
             done += len(batch)
             gone = []
-            if progress:
-                progress(done, len(plan.read))
+            _tell(progress, done, total)
+        generation += 1
+        catalog.set_state("generation", str(generation))
+        self._generation = str(generation)
         catalog.set_state("dirty", "no")
         self._reload()
-        return Changes(tuple(added), tuple(changed), tuple(e.id for e in plan.gone))
 
     def _batches(
         self, plan: _Plan, known: dict[str, Entry], holders: dict[str, str]
@@ -258,7 +270,6 @@ class IndexedFolder:
             shutil.rmtree(engine_folder)
         self._catalog = Catalog.create(self.folder)
         self._engine = WhooshEngine.open(engine_folder, create=True)
-        self._unusable = None
         self._reload()
 
     @contextmanager
@@ -284,7 +295,32 @@ class IndexedFolder:
             lock.release()
 
 
-_MISSING = "there is none"
+def _between(before: dict[str, Entry], after: dict[str, Entry]) -> Changes:
+    """What changed between two states of the catalogue; a new time alone is no change."""
+    same = {i for i in before.keys() & after.keys() if _matter(before[i]) == _matter(after[i])}
+    return Changes(
+        tuple(i for i in after if i not in before),
+        tuple(i for i in after if i in before and i not in same),
+        tuple(i for i in before if i not in after),
+    )
+
+
+def _matter(entry: Entry) -> tuple[str, str, str | None]:
+    return entry.file, entry.sha256, entry.reason
+
+
+def _moved(entry: Entry, article: Article | None) -> bool:
+    """Whether the engine must forget what it had of the file."""
+    return article is not None or entry.reason is not None
+
+
+def _from(progress: Progress | None, done: int, total: int) -> Progress:
+    return lambda count, _: _tell(progress, done + count, total)
+
+
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress:
+        progress(min(done, total), total)
 
 
 def _free_id(natural: str, file: str, holders: dict[str, str]) -> str:

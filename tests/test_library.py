@@ -254,7 +254,7 @@ def test_evidence_is_located_or_lost(folder: Path) -> None:
     lost = library.dossier.record("lost-one")
     assert lost is not None
     assert isinstance(library.locate(lost.evidence[0]), Lost)
-    assert [p.line for p in library.check()] == [16]
+    assert [p.line for p in library.check()] == [17]
 
 
 def test_a_passage_finds_itself_again_through_its_selector(folder: Path) -> None:
@@ -273,3 +273,27 @@ def test_record_fields_filter_a_search(folder: Path) -> None:
     assert found(library, "party:north") == {"one"}
     assert found(library, "river party:south") == {"one"}
     assert found(library, "kind:figure") == set()
+
+
+def test_a_second_process_sees_what_the_first_indexed(folder: Path) -> None:
+    first, second = opened(folder), opened(folder)
+    assert found(second, "river") == {"one"}
+    write(folder, "three.md", "A mediator arrives.")
+    assert first.sync().added == ("three",)
+    assert second.sync().added == ("three",)
+    assert found(second, "mediator") == {"three"}
+
+
+def test_while_another_process_indexes_the_old_index_answers(folder: Path) -> None:
+    from filelock import FileLock
+
+    from briefing.indexing import LOCK
+
+    library = opened(folder)
+    write(folder, "three.md", "A mediator arrives.")
+    with FileLock(folder / "index" / LOCK):
+        assert library.sync().busy
+        assert found(library, "river") == {"one"}
+        fresh = Library(folder, folder / "elsewhere")
+        assert fresh.sync().added == ("one", "three", "two")
+    assert library.sync().added == ("three",)

@@ -73,7 +73,7 @@ def open_command(context: Context, folder: Path | None) -> None:
             )
         if folder is not None:
             context.library = folder
-        if sys.stdout.isatty() and sys.stdin.isatty():
+        if all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
             from briefing.tui.app import run_app
 
             run_app(open_library(context, sync=False))
