@@ -45,7 +45,7 @@ def on_one_line(text: str, block: Block) -> str:
     return " ".join(words.split()) if "\n" in words else words
 
 
-def starts_story(blocks: list[Block]) -> set[int]:
+def never_above_story(blocks: list[Block]) -> set[int]:
     """Which blocks cannot be lines above the story: list items and quotes."""
     story = (ParagraphKind.LIST_ITEM, ParagraphKind.QUOTE)
     return {at for at, block in enumerate(blocks) if block.kind in story}

@@ -15,12 +15,15 @@ NEAR = 100
 """Days between a day without a year and the full date that its year is inferred from."""
 _YEARS = range(1800, 2200)
 _YEAR = re.compile(r"\b(?:1[89]|2[01])[0-9]{2}\b")
+_LONGEST_LINE = 120
 _LONGEST_DAY = 40
 """Characters of weekday, month and day before a year."""
-_TIME = (
-    r"(?:(?:\s*[T,|·–-]\s*|\s+)(?:at\s+)?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
-    r"\s*(?:[ap]\.?m\.?)?\s*(?:Z\b|[+-][0-9]{2}:?[0-9]{2}|\(?[A-Z]{2,5}(?:[+-][0-9]{1,2})?\)?)?)?"
+_CLOCK = (
+    r"[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:Z\b|[+-][0-9]{2}:?[0-9]{2}|\(?[A-Z]{2,5}(?:[+-][0-9]{1,2})?\)?)?"
 )
+_TIME_BEFORE = rf"(?:(?:at\s+)?{_CLOCK}(?:\s*[,|·–-]\s*|\s+)(?:on\s+)?)?"
+_TIME_AFTER = rf"(?:(?:\s*[T,|·–-]\s*|\s+)(?:at\s+)?{_CLOCK})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _patterns() -> _Patterns:
     )
     day = weekday + words + figures
     return _Patterns(
-        line=re.compile(rf"{label}(?P<printed>{day}){_TIME}", re.IGNORECASE),
+        line=re.compile(rf"{label}{_TIME_BEFORE}(?P<printed>{day}){_TIME_AFTER}", re.IGNORECASE),
         anywhere=re.compile(rf"\b(?P<printed>{day})(?![\w-])", re.IGNORECASE),
     )
 
@@ -89,7 +92,7 @@ def parse_day(text: str) -> date | None:
 
 def day_of_line(line: str) -> PrintedDay | None:
     """The day of a line that holds nothing else but a label and a time."""
-    match = _patterns().line.fullmatch(line.strip())
+    match = _patterns().line.fullmatch(line.strip()) if len(line) <= _LONGEST_LINE else None
     return _printed(match, updated=match["updated"] is not None) if match else None
 
 

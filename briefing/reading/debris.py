@@ -92,10 +92,11 @@ def _is_reading_time(line: Line) -> bool:
 
 
 def _without_cell_borders(lines: Iterable[Line]) -> Iterator[Span]:
+    border = rules().cell_border
     for line in lines:
-        if line.text.endswith("|") and not line.text.startswith("|"):
-            border = rules().cell_border.search(line.text)
-            if border:
+        if line.text.endswith(border) and not line.text.startswith(border):
+            words = line.text.removesuffix(border)
+            if words[-1].isspace():
                 end = line.end
-                line.cut(right=len(line.text) - border.start())
+                line.cut(right=len(border))
                 yield Span(line.end, end)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from briefing.article import ParagraphKind, Span
 from briefing.folding import SPACES
-from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, starts_story
+from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, never_above_story
 from briefing.reading.debris import hide
 from briefing.reading.decode import decode
 from briefing.reading.draft import Draft, Metadata
@@ -39,7 +39,7 @@ def read(data: bytes) -> Draft:
     blocks = hide_repeated(text, blocks, hidden)
     if known is None:
         words = [on_one_line(text, block) for block in blocks]
-        known = replace(find(words, starts_story(blocks), text).metadata, title=None)
+        known = replace(find(words, never_above_story(blocks), text).metadata, title=None)
     known = replace(known, title=known.title or _title(text, blocks), notes=notes + known.notes)
     return Draft(text, numbered(blocks), merged(hidden), known)
 

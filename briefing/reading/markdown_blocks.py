@@ -20,7 +20,6 @@ MAX_NESTING = 20
 _MARKS = frozenset("#>-*+=_`~|0123456789")
 """What a line with a block mark starts with."""
 _HEADING = re.compile(r"(#{1,6})(?=[ \t]|$)")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
 _UNDERLINE = re.compile(r"=+|-+")
 _RULE = re.compile(r"([*_-])(?:[ \t]*\1){2,}")
 _ITEM = re.compile(r"(?:[-*+]|([0-9]{1,9})[.)])(?=([ \t]+)|$)")
@@ -123,9 +122,9 @@ class _Splitter:
             return
         self._leave_items(self._indent(line))
         line.cut(left=mark.end())
-        closing = _CLOSING.search(line.text)
-        if closing:
-            line.cut(right=len(line.text) - closing.start())
+        open_end = line.text.rstrip("#")
+        if not open_end or open_end[-1] in " \t":
+            line.cut(right=len(line.text) - len(open_end))
         self._start(line, _TITLE, len(mark[1]))
 
     def _quoted(self, line: Line) -> None:

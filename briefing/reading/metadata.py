@@ -20,7 +20,7 @@ _LABEL = re.compile(r"([^\W\d_][\w ]{1,24}?)\s*:\s+(\S.*)")
 _PARTS = re.compile(r"\s+[|•·]\s+|\s+[–—]\s+")
 _URL = re.compile(r"https?://\S+")
 _SIGNED = re.compile(r"(?:[—–-]+|[*_]+)\s*")
-_DATELINE = re.compile(r"([^\n]{3,70}?)\s*(?:\([^()\n]{2,40}\)\s*)?(?:[—–]|--?)\s")
+_DATELINE = re.compile(r"([^\n]{3,70}?)\s{0,3}(?:\([^()\n]{2,40}\)\s{0,3})?(?:[—–]|--?)\s")
 _LONG_LEAD = 80
 
 
@@ -59,11 +59,13 @@ def find(blocks: list[str], story: set[int], text: str) -> Found:
     headlines = [at for at in range(body) if at not in facts.at]
     _read_lines(blocks, range(body, min(body + AFTER_HEAD, len(blocks))), facts)
     _read_tail(blocks, facts)
-    title_at = _title(blocks, headlines, body)
-    title = blocks[title_at] if title_at is not None else None
+    title = facts.values.get("title")
+    title_at = _title([at for at in headlines if title in {None, blocks[at]}], blocks, body)
+    if title_at is not None:
+        title = blocks[title_at]
     when, notes = _when(facts.days, blocks, body, text)
     metadata = Metadata(
-        title=facts.values.get("title", title),
+        title=title,
         outlet=facts.values.get("outlet"),
         byline=facts.values.get("byline") or facts.values.get("writer"),
         date=when,
@@ -157,7 +159,7 @@ def _is_question(blocks: list[str], at: int) -> bool:
     return not is_sentence(block[:-1].rstrip("?!")) and len(blocks[1]) > len(block)
 
 
-def _title(blocks: list[str], headlines: list[int], body: int) -> int | None:
+def _title(headlines: list[int], blocks: list[str], body: int) -> int | None:
     """Which of the unpunctuated lines above the story is its title.
 
     The first, but for a short overline (``World news``) above a longer one, and

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.article import ParagraphKind
-from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, starts_story
+from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, never_above_story
 from briefing.reading.debris import hide
 from briefing.reading.decode import decode
 from briefing.reading.draft import Draft
@@ -27,7 +27,7 @@ def read(data: bytes) -> Draft:
     lines, hidden = hide(lines_of(text))
     blocks = hide_repeated(text, blocks_of(lines), hidden)
     words = [on_one_line(text, block) for block in blocks]
-    found = find(words, starts_story(blocks), text)
+    found = find(words, never_above_story(blocks), text)
     found.metadata = replace(found.metadata, notes=notes + found.metadata.notes)
     _mark_unmarked_lists(blocks, words)
     _mark_headings(blocks, words, found)
@@ -72,7 +72,7 @@ def _is_heading(at: int, blocks: list[Block], words: list[str], found: Found) ->
         return False
     if line[0].islower() or not any(map(str.isalpha, line)):
         return False
-    if at < found.body and not in_headline_case(line):
+    if at < found.body and (":" in line or not in_headline_case(line)):
         return False
     return all(
         is_sentence(words[near])

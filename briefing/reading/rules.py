@@ -19,7 +19,7 @@ class Rules:
     end: frozenset[str]
     picture: re.Pattern[str]
     reading_time: re.Pattern[str]
-    cell_border: re.Pattern[str]
+    cell_border: str
     bullets: str
     labels: dict[str, str]
     """From the word of a label to what it labels."""
@@ -46,7 +46,7 @@ def rules() -> Rules:
         end=frozenset(debris["end"]),
         picture=_pattern(debris["picture"]),
         reading_time=_pattern(debris["reading_time"]),
-        cell_border=_pattern(debris["cell_border"]),
+        cell_border=debris["cell_border"],
         bullets=debris["bullets"],
         labels={word: what for what, words in labels.items() for word in words},
         by=_pattern(rf"(?:{any_of(names['by'])})\s+"),
