@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from briefing.article import ParagraphKind, Span
 from briefing.folding import SPACES
-from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, never_above_story
+from briefing.reading.blocks import Block, hide_repeated, never_above_story, numbered, on_one_line
 from briefing.reading.debris import hide
 from briefing.reading.decode import decode
 from briefing.reading.draft import Draft, Metadata

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.article import ParagraphKind
-from briefing.reading.blocks import Block, hide_repeated, numbered, on_one_line, never_above_story
+from briefing.reading.blocks import Block, hide_repeated, never_above_story, numbered, on_one_line
 from briefing.reading.debris import hide
 from briefing.reading.decode import decode
 from briefing.reading.draft import Draft
