@@ -19,7 +19,7 @@ from itertools import combinations
 from briefing.article import Dating, Known
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Bound, Evidence, Figure, FigureState, Record
-from briefing.dossier.settings import Issue
+from briefing.dossier.settings import Issue, Party, Settings
 from briefing.folding import tokens
 
 ABOUT = 0.1
@@ -81,9 +81,11 @@ class Quantity:
     ``verdict`` is the most serious of its comparisons. Where there are several
     (of other states or units), or where it has one report and the issue has
     others named alike, it is a different quantity: not to be mixed up.
+    ``name`` is as in the file, ``title`` the same in words.
     """
 
     name: str
+    title: str
     issue: Issue
     comparisons: tuple[Comparison, ...]
     verdict: Verdict
@@ -101,15 +103,11 @@ def compare(dossier: Dossier, date_of: Callable[[str], Dating]) -> tuple[Quantit
     """
     issues = [issue for _, issue in dossier.settings.walk_issues()]
     places = {issue.id: place for place, issue in enumerate(issues)}
-    found: dict[tuple[str, str], list[Reading]] = {}
+    found: dict[str, list[Reading]] = {}
     for record in dossier.records:
         for reading in _readings(record, date_of):
-            found.setdefault((record.issue, reading.figure.of), []).append(reading)
-    known = {issue.id: issue for issue in issues}
-    quantities = [
-        _quantity(name, known.get(issue, Issue(issue, issue)), readings)
-        for (issue, name), readings in found.items()
-    ]
+            found.setdefault(reading.figure.of, []).append(reading)
+    quantities = [_quantity(dossier.settings, readings) for readings in found.values()]
     told_apart = [_told_apart(quantity, quantities) for quantity in quantities]
     return tuple(sorted(told_apart, key=lambda q: places.get(q.issue.id, len(places))))
 
@@ -188,20 +186,32 @@ def _readings(record: Record, date_of: Callable[[str], Dating]) -> Iterable[Read
         yield Reading(record, record.figure, article, evidence, date)
 
 
-def _quantity(name: str, issue: Issue, readings: Sequence[Reading]) -> Quantity:
+def _quantity(settings: Settings, readings: Sequence[Reading]) -> Quantity:
+    first = readings[0]
+    name, issue = first.figure.of, settings.issue(first.record.issue)
     kinds: dict[tuple[str, FigureState], list[Reading]] = {}
     for reading in readings:
         kinds.setdefault((_unit(reading.figure), _state(reading.figure)), []).append(reading)
     comparisons = tuple(_compared(group) for group in kinds.values())
+    verdict, reason = _overall(comparisons, readings)
+    return Quantity(
+        name,
+        _title(name, settings.parties),
+        issue or Issue(first.record.issue, first.record.issue),
+        comparisons,
+        verdict,
+        reason,
+    )
+
+
+def _overall(comparisons: Sequence[Comparison], readings: Sequence[Reading]) -> tuple[Verdict, str]:
     if len(comparisons) == 1:
-        only = comparisons[0]
-        return Quantity(name, issue, comparisons, only.verdict, only.reason)
+        return comparisons[0].verdict, comparisons[0].reason
     verdicts = {comparison.verdict for comparison in comparisons}
     worst = next(v for v in _BY_WEIGHT if v in verdicts or v is Verdict.DIFFERENT)
     serious = [c.reason for c in comparisons if c.verdict is worst]
-    told = dict.fromkeys(_with_state(reading.figure) for reading in readings)
-    reasons = [*serious, f"not the same thing, so not compared: {'; '.join(told)}"]
-    return Quantity(name, issue, comparisons, worst, "; ".join(reasons))
+    reasons = [*serious, f"{_joined(map(_of_one_state, comparisons))} are not compared"]
+    return worst, "; ".join(reasons)
 
 
 _BY_WEIGHT = (Verdict.CONFLICTING, Verdict.CHANGED, Verdict.DIFFERENT)
@@ -212,7 +222,7 @@ def _told_apart(quantity: Quantity, among: Sequence[Quantity]) -> Quantity:
     if quantity.verdict is not Verdict.ALONE:
         return quantity
     others = [
-        f"{named(other)} ({in_words(reading.figure)})"
+        f"{other.title} ({in_words(reading.figure)})"
         for other in among
         if other is not quantity
         and other.issue.id == quantity.issue.id
@@ -228,17 +238,22 @@ def _told_apart(quantity: Quantity, among: Sequence[Quantity]) -> Quantity:
 def _words(quantity: Quantity) -> set[str]:
     """The words of its name and unit that tell something."""
     units = [reading.figure.unit for reading in quantity.readings()]
-    words = [t.folded for text in (named(quantity), *units) for t in tokens(text)]
+    words = [t.folded for text in (quantity.title, *units) for t in tokens(text)]
     return {_singular(word) for word in words if len(word) >= LEAST_WORD}
 
 
-def named(quantity: Quantity) -> str:
-    """A quantity's name in words."""
-    return quantity.name.replace("-", " ")
+def _title(name: str, parties: Sequence[Party]) -> str:
+    """A quantity's name in words, parties by their names."""
+    padded = f"-{name}-"
+    for party in parties:
+        padded = padded.replace(f"-{party.id}-", f"-{party.name}-")
+    return padded.strip("-").replace("-", " ")
 
 
-def _with_state(figure: Figure) -> str:
-    return f"{in_words(figure)}, {figure.state}" if figure.state else in_words(figure)
+def _of_one_state(comparison: Comparison) -> str:
+    told = dict.fromkeys(in_words(reading.figure) for reading in comparison.readings)
+    state = comparison.readings[0].figure.state
+    return f"{state or 'told'} ({_joined(told)})"
 
 
 def _joined(parts: Iterable[str]) -> str:

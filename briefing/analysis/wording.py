@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.article import Article, Span
@@ -69,18 +69,18 @@ def count(
     """Every use of every group's words in the visible text of ``articles``.
 
     Words of several words are found as a phrase within one paragraph; where
-    words of one group overlap, the longest counts. ``stem`` says which words
+    words overlap, of whichever group, the longest counts: a prisoner of war is
+    no mention of the war. ``stem`` says which words
     are one (default: the same folded word); where two words of a group have
     one stem, each counts where it is printed so, the first otherwise.
     ``voices`` say who speaks where.
     """
-    phrases = [_phrases(group, stem) for group in groups]
+    phrases = _phrases(groups, stem)
     found: list[list[Use]] = [[] for _ in groups]
     for article in articles:
         marks = _Voices(article, voices(article.id))
-        words = _words(article, stem)
-        for wanted, uses in zip(phrases, found, strict=True):
-            uses.extend(_uses(article.id, words, wanted, marks))
+        for group, use in _uses(article.id, _words(article, stem), phrases, marks):
+            found[group].append(use)
     return tuple(GroupUse(g, tuple(u)) for g, u in zip(groups, found, strict=True))
 
 
@@ -141,8 +141,9 @@ class _Voices:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A word of a group, which may be several, as folded words and as stems."""
+    """A word of a group (by its number), which may be several, as folded words and as stems."""
 
+    group: int
     word: str
     folded: tuple[str, ...]
     stems: tuple[str, ...]
@@ -157,14 +158,15 @@ class _Phrase:
         return 1 + all(w.folded == f for w, f in zip(here, self.folded, strict=True))
 
 
-def _phrases(group: WordingGroup, stem: Stem) -> Mapping[str, Sequence[_Phrase]]:
-    """The group's words by their first stem."""
+def _phrases(groups: Sequence[WordingGroup], stem: Stem) -> Mapping[str, Sequence[_Phrase]]:
+    """The words of all groups by their first stem."""
     phrases: dict[str, list[_Phrase]] = {}
-    for word in group.words:
-        folded = tuple(token.folded for token in tokens(word))
-        if folded:
-            phrase = _Phrase(word, folded, tuple(map(stem, folded)))
-            phrases.setdefault(phrase.stems[0], []).append(phrase)
+    for number, group in enumerate(groups):
+        for word in group.words:
+            folded = tuple(token.folded for token in tokens(word))
+            if folded:
+                phrase = _Phrase(number, word, folded, tuple(map(stem, folded)))
+                phrases.setdefault(phrase.stems[0], []).append(phrase)
     return phrases
 
 
@@ -185,20 +187,28 @@ def _uses(
     words: Sequence[_Word],
     phrases: Mapping[str, Sequence[_Phrase]],
     voices: _Voices,
-) -> list[Use]:
-    uses = []
+) -> Iterator[tuple[int, Use]]:
+    """The uses in one article, each with the number of its group."""
     at = 0
     while at < len(words):
-        candidates = phrases.get(words[at].stem, ())
-        fits = [(len(p.stems), found, p) for p in candidates if (found := p.stands(words, at))]
-        if not fits:
-            at += 1
-            continue
-        length, _, phrase = max(fits, key=lambda fit: fit[:2])
-        first, last = words[at], words[at + length - 1]
-        span = Span(first.span.start, last.span.end)
-        quoted = voices.quoted(span)
-        speaker, mode = voices.speaker(span, quoted)
-        uses.append(Use(article, phrase.word, span, first.paragraph, quoted, speaker, mode))
+        best = _longest(words, at, phrases.get(words[at].stem, ()))
+        length = len(best[0].stems) if best else 1
+        for phrase in best:
+            first = words[at]
+            span = Span(first.span.start, words[at + length - 1].span.end)
+            quoted = voices.quoted(span)
+            speaker, mode = voices.speaker(span, quoted)
+            use = Use(article, phrase.word, span, first.paragraph, quoted, speaker, mode)
+            yield phrase.group, use
         at += length
-    return uses
+
+
+def _longest(words: Sequence[_Word], at: int, candidates: Sequence[_Phrase]) -> Sequence[_Phrase]:
+    """The longest phrase that stands at ``at``: one of each group that has it."""
+    fits = [(len(p.stems), found, p) for p in candidates if (found := p.stands(words, at))]
+    longest = max((length for length, _, _ in fits), default=0)
+    best: dict[int, tuple[int, _Phrase]] = {}
+    for length, found, phrase in fits:
+        if length == longest and found > best.get(phrase.group, (0, phrase))[0]:
+            best[phrase.group] = (found, phrase)
+    return [phrase for _, phrase in best.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,6 +84,11 @@ def from_whom(settings: Settings, record: Record) -> str:
     return f"{name} to {party_name(settings, record.to)}" if record.to else name
 
 
+def in_marks(quote: str) -> str:
+    """A quote in quotation marks: single ones around a quote that has double ones itself."""
+    return f"‘{quote}’" if set(quote) & set('“”„"') else f"“{quote}”"
+
+
 def kind_in_words(record: Record) -> str:
     """A record's kind as a label; a response with how it meets what it answers.
 
@@ -106,7 +112,7 @@ def in_whose_words(evidence: Evidence) -> str:
     if evidence.mode is Mode.RELAYED:
         relayed = f"relayed from {evidence.via}" if evidence.via else "relayed"
         return f"{who}, {relayed}" if who else relayed
-    return "the outlet's own words"
+    return "the outlet’s own words"
 
 
 def paragraph_numbers(article: Article, span: Span) -> tuple[int, int] | None:
@@ -121,6 +127,12 @@ def paragraphs_in_words(numbers: tuple[int, int] | None) -> str | None:
         return None
     first, last = numbers
     return f"paragraph {first}" if first == last else f"paragraphs {first}-{last}"
+
+
+def pilcrows(found: Iterable[Cited]) -> str:
+    """The paragraphs that some evidence stands in, short: ``¶2, 5``."""
+    numbers = sorted({f.paragraph for f in found if f.paragraph is not None})
+    return f"¶{', '.join(map(str, numbers))}" if numbers else "quote not found"
 
 
 def byline(text: str) -> str:

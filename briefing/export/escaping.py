@@ -42,9 +42,14 @@ def escape_line(text: str) -> str:
     return escape(one_line(text))
 
 
+def is_address(text: str) -> bool:
+    """Whether ``text`` is a plain web address, harmless as a link."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def link(address: str) -> str:
     """A web address as an autolink; anything else as literal text."""
-    if _ADDRESS.fullmatch(address):
+    if is_address(address):
         return f"<{address}>"
     return escape_line(address)
 

@@ -24,6 +24,7 @@ from briefing.export.cite import (
     cite,
     counted,
     from_whom,
+    in_marks,
     in_whose_words,
     issue_name,
     kind_in_words,
@@ -52,7 +53,7 @@ class Block:
 
 def page(title: str, parts: Iterable[str]) -> str:
     """A whole page below a heading, for printing; files are the writer's."""
-    return "\n\n".join([f"# {escape_line(title)}", *parts]) + "\n"
+    return "\n\n".join([f"# {escape_line(title)}", *parts])
 
 
 def selection(
@@ -220,8 +221,8 @@ def _record_with_sources(readings: Readings, record: Record) -> str:
 
 
 def _where_read(found: Cited) -> str:
-    words = escape_line(found.evidence.quote)
-    return f"“{words}” — {_whose_and_where(found)}"
+    words = escape_line(in_marks(found.evidence.quote))
+    return f"{words} — {_whose_and_where(found)}"
 
 
 def _evidence(found: Cited) -> list[str]:

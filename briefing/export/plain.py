@@ -20,6 +20,7 @@ from briefing.export.cite import (
     cite,
     counted,
     from_whom,
+    in_marks,
     in_whose_words,
     issue_name,
     kind_in_words,
@@ -244,5 +245,5 @@ def _evidence(found: Cited, width: int, indent: str) -> list[str]:
     article_id = found.evidence.article
     where = f"paragraph {found.paragraph}" if found.paragraph else found.trouble
     place = f"{article_id}, {where}" if where else article_id
-    words = f"“{found.evidence.quote}” — {in_whose_words(found.evidence)}; {place}"
+    words = f"{in_marks(found.evidence.quote)} — {in_whose_words(found.evidence)}; {place}"
     return wrap(words, width, f"{indent}- ")

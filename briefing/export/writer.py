@@ -18,9 +18,7 @@ from briefing.export.markdown import Block
 from briefing.files import ChangedOnDisk, digest, read_if_there, write_atomic
 from briefing.safe_text import one_line
 
-FIRST_LINE = (
-    "<!-- Written by briefing. It updates what stands between its marks; the rest is yours. -->"
-)
+FIRST_LINE = "<!-- Written by briefing; only what stands between its marks is updated. -->"
 TRIES = 5
 LONGEST_NAME = 80
 
@@ -29,6 +27,7 @@ _MARK = re.compile(
     rb"(?m)^<!-- briefing:(?P<what>begin|end) (?P<id>[\w-]+)(?: (?P<digest>[0-9a-f]+))? -->"
     rb"[ \t]*(?:\r?\n|\Z)"
 )
+_SIGNED = re.compile(rb"<!-- Written by briefing: [0-9a-f]{12} -->\r?\n?\Z")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
@@ -67,24 +66,49 @@ def write_blocks(
         before = read_if_there(path)
         foreign = bool(before) and not _OURS.match(before or b"")
         if foreign and not force:
-            raise WriteRefused(
-                f"{path} was not written by briefing; name another file, or use --force"
-                " to replace it and keep a copy"
-            )
+            raise _foreign(path)
         old = b"" if foreign or before is None else before
         after, report = _merged(path, old, blocks, title)
         if after == before:
             return report
         backup = _keep_copy(path, before) if foreign and before is not None else None
         try:
-            expect = digest(before) if before is not None else None
-            write_atomic(path, after, expect=expect, check=True)
+            write_atomic(path, after, expect=_digest_of(before), check=True)
         except ChangedOnDisk:
             if backup is not None:
                 backup.unlink()
             continue
         return replace(report, backup=backup)
-    raise WriteRefused(f"{path} keeps changing while it is written; try again")
+    raise _busy(path)
+
+
+def write_page(path: Path, text: str, *, force: bool = False) -> WriteReport:
+    """Write a page that is ours as a whole (HTML), with its digest in a comment at its end.
+
+    A page that somebody changed by hand is replaced, but a copy of it is kept
+    beside it. Raises WriteRefused for a file that briefing did not write,
+    unless ``force``, which keeps a copy too; OSError as the system does.
+    """
+    body = text.rstrip("\n").encode("utf-8", "replace") + b"\n"
+    data = body + _signature(body)
+    for _ in range(TRIES):
+        before = read_if_there(path)
+        if before == data:
+            return WriteReport(path, unchanged=(path.name,))
+        signed = _SIGNED.search(before) if before else None
+        if before and signed is None and not force:
+            raise _foreign(path)
+        backup = None
+        if before and not (signed and signed.group() == _signature(before[: signed.start()])):
+            backup = _keep_copy(path, before)
+        try:
+            write_atomic(path, data, expect=_digest_of(before), check=True)
+        except ChangedOnDisk:
+            if backup is not None:
+                backup.unlink()
+            continue
+        return WriteReport(path, updated=(path.name,), backup=backup)
+    raise _busy(path)
 
 
 def safe_name(title: str) -> str:
@@ -164,6 +188,17 @@ def _blocks(path: Path, data: bytes) -> Iterator[_Found]:
         raise _damaged(path, data, begun, "begins here and does not end")
 
 
+def _foreign(path: Path) -> WriteRefused:
+    return WriteRefused(
+        f"{path} was not written by briefing; name another file, or use --force"
+        " to replace it and keep a copy"
+    )
+
+
+def _busy(path: Path) -> WriteRefused:
+    return WriteRefused(f"{path} keeps changing while it is written; try again")
+
+
 def _damaged(path: Path, data: bytes, mark: re.Match[bytes], what: str) -> WriteRefused:
     line = data.count(b"\n", 0, mark.start()) + 1
     return WriteRefused(
@@ -188,6 +223,14 @@ def _plain(inside: bytes) -> bytes:
 
 def _digest(inside: bytes) -> bytes:
     return digest(_plain(inside))[:12].encode()
+
+
+def _digest_of(data: bytes | None) -> str | None:
+    return digest(data) if data is not None else None
+
+
+def _signature(body: bytes) -> bytes:
+    return b"<!-- Written by briefing: " + digest(body)[:12].encode() + b" -->\n"
 
 
 def _gap(before: bytes, line_end: bytes) -> bytes:

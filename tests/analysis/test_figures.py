@@ -91,7 +91,7 @@ def test_a_conflict_outweighs_what_else_is_told() -> None:
     assert quantity.verdict is Verdict.CONFLICTING
     assert quantity.reason == (
         "9 ships and 4 ships cannot both be true;"
-        " not the same thing, so not compared: 9 ships; 4 ships; 3 ships, delivered"
+        " told (9 ships and 4 ships) and delivered (3 ships) are not compared"
     )
 
 

@@ -36,6 +36,13 @@ def test_where_words_overlap_the_longest_counts() -> None:
     }
 
 
+def test_a_word_inside_a_longer_one_of_another_group_is_not_that_word() -> None:
+    groups = [WordingGroup("a", ("bridge", "shut")), WordingGroup("b", ("ostrand bridge", "shut"))]
+    bridges, others = count(groups, [ARTICLE])
+    assert [len(bridges.of("bridge")), len(others.of("ostrand bridge"))] == [3, 1]
+    assert len(bridges.of("shut")) == len(others.of("shut")) == 1
+
+
 def test_a_phrase_does_not_reach_over_a_paragraph() -> None:
     assert counted("our bridge the", text="our bridge\n\nthe end") == {"our bridge the": []}
 

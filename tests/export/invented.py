@@ -117,6 +117,11 @@ FORTY = Record(
     (ev("courier", "About 40 ferries are idle"),),
     figure=Figure("idle-ferries", "ferries", 40, Bound.ABOUT, FigureState.CLAIMED),
 )  # fmt: skip
+THIRTY = replace(
+    FORTY, id="ferries-30", party="guild", says="At least 30 ferries are idle.",
+    evidence=(ev("mirror", "At least 30 ferries", Mode.PARAPHRASE, "the Guild"),),
+    figure=Figure("idle-ferries", "ferries", 30, Bound.AT_LEAST, FigureState.CLAIMED),
+)  # fmt: skip
 LOST = Record(
     "lost-one", Kind.CLAIM, "lake", "guards", "The guards are asleep.",
     (ev("mirror", "words that stand nowhere"),),
@@ -125,7 +130,7 @@ MEETING = Record(
     "meeting", Kind.EVENT, "hill", "bridge", "The towns met.",
     (ev("courier", "met on Friday"),), when=When("on Friday", day(2)),
 )  # fmt: skip
-RECORDS = (TOLL_STAYS, FREE, NO_TOLL_VARIANT, NO_TOLL, BURIAL, GUILD, FORTY, LOST, MEETING)
+RECORDS = (TOLL_STAYS, FREE, NO_TOLL_VARIANT, NO_TOLL, BURIAL, GUILD, FORTY, THIRTY, LOST, MEETING)
 
 
 class Invented:

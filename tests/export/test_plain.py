@@ -88,5 +88,5 @@ def test_an_article_says_how_its_date_is_known() -> None:
 def test_a_record_tells_where_it_was_read() -> None:
     text = plain.records(LIBRARY, LIBRARY.dossier.records, 100)
     assert "- “No coin shall be paid” — Ana Mora, quoted; courier, paragraph 2" in text
-    assert "- “words that stand nowhere” — the outlet's own words; mirror, quote not found" in text
+    assert "- “words that stand nowhere” — the outlet’s own words; mirror, quote not found" in text
     assert "Partly carried out: 2031-05-06, “on Monday”; nine buried" in text

@@ -8,15 +8,20 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.analysis import figures, timeline, wording
 from briefing.analysis.board import build
-from briefing.article import Passage, Span
+from briefing.article import Dating, Passage, Span
+from briefing.export import figures as figures_view
 from briefing.export import schema
+from briefing.export import timeline as timeline_view
+from briefing.export import wording as wording_view
 from briefing.safe_text import visible
 from briefing.search.engine import Hit, HitPassage
 from tests.conftest import REPOSITORY
-from tests.export.invented import COURIER, Invented
+from tests.export.invented import COURIER, MIRROR, SETTINGS, Invented
 
 LIBRARY = Invented()
+ARTICLES = (COURIER, MIRROR)
 HIT = Hit(
     "courier",
     "Towns",
@@ -25,6 +30,10 @@ HIT = Hit(
     1.25,
     (HitPassage(Span(4, 9), 1, "towns", (Span(4, 9),)),),
 )
+
+
+def date_of(article: str) -> Dating:
+    return LIBRARY.articles[article].date
 
 
 def everything() -> dict[str, Any]:
@@ -36,6 +45,9 @@ def everything() -> dict[str, Any]:
                 records=schema.records(LIBRARY, LIBRARY.dossier.records),
                 passages=[schema.passage(LIBRARY, Passage("courier", Span(4, 9)))],
                 board=schema.board(build(LIBRARY.dossier)),
+                figures=figures_view.json(LIBRARY, figures.compare(LIBRARY.dossier, date_of)),
+                wording=wording_view.json(LIBRARY, wording.count(SETTINGS.wording, ARTICLES)),
+                timeline=timeline_view.json(LIBRARY, timeline.build(LIBRARY.dossier)),
             )
         )
     )

@@ -25,7 +25,7 @@ def written(path: Path, *blocks: Block, **options: bool) -> str:
 
 def test_a_new_file_says_whose_it_is_and_has_its_title_and_blocks(tmp_path: Path) -> None:
     text = written(tmp_path / "new" / "out.md", ONE, TWO)
-    assert text.startswith("<!-- Written by briefing.")
+    assert text.startswith("<!-- Written by briefing;")
     assert "\n# Bridges\n" in text
     assert text.index("one") < text.index("two")
 
