@@ -84,7 +84,8 @@ def record(readings: Readings, record: Record) -> Block:
         lines.append(f"- Answered by: {_in_short(dossier, answer)}")
     lines.extend(_step_line(step) for step in record.history)
     lines.append(f"- Id: {escape_line(record.id)}")
-    parts = [f"## {escape_line(record.says)}", "\n".join(lines)]
+    title = record.says.rstrip(" .") or record.id
+    parts = [f"## {escape_line(title)}", "\n".join(lines)]
     for evidence in record.all_evidence():
         parts += _evidence(cite(readings, evidence))
     if not record.all_evidence():

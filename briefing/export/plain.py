@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from briefing.analysis import board as boards
 from briefing.analysis.board import Board, BoardEntry, BoardRow
 from briefing.article import Article, Known, Paragraph, ParagraphKind, Span
@@ -149,7 +151,7 @@ def _paragraph(
         number += "> "
     elif paragraph.kind is ParagraphKind.HEADING:
         lines = wrap(text, width, number)
-        return [*lines, " " * len(number) + "─" * min(len(lines[0]), width - len(number))]
+        return [*lines, " " * len(number) + "─" * (max(map(cell_len, lines)) - len(number))]
     return wrap(text, width, number)
 
 
