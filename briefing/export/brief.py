@@ -18,6 +18,7 @@ from briefing.article import Dating
 from briefing.catalog import Entry
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
+from briefing.dossier.status import status_line
 from briefing.export import figures as figures_view
 from briefing.export import page_html, page_markdown
 from briefing.export import timeline as timeline_view
@@ -32,7 +33,8 @@ from briefing.export.cite import (
 from briefing.export.markdown import Block, page
 from briefing.export.page import Described, Item, Items, Notes, Part, Section
 
-_POSITIONS = (Kind.DEMAND, Kind.OFFER)
+_POSITIONS = (Kind.DEMAND, Kind.OFFER, Kind.AGREEMENT)
+"""What others answer; each is told with its answers below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,10 @@ def _positions(dossier: Dossier, made: board.Board, row: BoardRow, notes: Notes)
 
 
 def _stands_below(dossier: Dossier, record: Record) -> bool:
-    """Whether a response is told below what it answers."""
-    sides = {party.id for party in dossier.settings.parties[:2]}
+    """Whether a response or claim is told below what it answers."""
     answered = (dossier.record(a) for a in record.answers)
-    return record.kind is Kind.RESPONSE and any(
-        a is not None and a.party in sides and a.kind in _POSITIONS for a in answered
+    return record.kind not in _POSITIONS and any(
+        a is not None and a.kind in _POSITIONS for a in answered
     )
 
 
@@ -201,7 +202,11 @@ def _others(dossier: Dossier, notes: Notes) -> Iterator[Section]:
     kinds = set(board.BOARD_KINDS) - {Kind.AGREEMENT}
     sections = []
     for party in parties:
-        own = [r for r in dossier.records if r.party == party and r.kind in kinds]
+        own = [
+            r
+            for r in dossier.records
+            if r.party == party and r.kind in kinds and not _stands_below(dossier, r)
+        ]
         if own:
             items = tuple(_on_issue(dossier, record, notes) for record in own)
             sections.append(Section(party_name(dossier.settings, party), (Items(items),), 3))
@@ -212,7 +217,11 @@ def _others(dossier: Dossier, notes: Notes) -> Iterator[Section]:
 
 def _on_issue(dossier: Dossier, record: Record, notes: Notes) -> Item:
     issue = issue_name(dossier.settings, record.issue)
-    return _item(dossier, record, notes, label=f"{issue}, {kind_in_words(record).lower()}")
+    label = f"{issue}, {kind_in_words(record).lower()}"
+    notes.of(record)  # before those of its answers, which stand below it
+    answers = tuple(_answer(dossier, a, notes) for a in dossier.answers_to(record.id))
+    status = status_line(record, dossier)
+    return _item(dossier, record, notes, status, answers, label)
 
 
 def _figures(readings: Readings, notes: Notes) -> Iterator[Section]:
@@ -234,7 +243,11 @@ def _date(readings: Readings, article_id: str) -> Dating:
 
 
 def _claims(dossier: Dossier, notes: Notes) -> Iterator[Section]:
-    claims = [r for r in dossier.records if r.kind is Kind.CLAIM and r.when is None]
+    claims = [
+        r
+        for r in dossier.records
+        if r.kind is Kind.CLAIM and r.when is None and not _stands_below(dossier, r)
+    ]
     issues = [(depth, issue.id) for depth, issue in dossier.settings.walk_issues()]
     known = {issue for _, issue in issues}
     issues += [(0, i) for i in dict.fromkeys(r.issue for r in claims) if i not in known]

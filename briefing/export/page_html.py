@@ -74,7 +74,7 @@ def _list(items: Sequence[Item], numbers: Mapping[str, int]) -> str:
 def _item(item: Item, numbers: Mapping[str, int]) -> str:
     label = f"<strong>{_text(item.label)}:</strong> " if item.label else ""
     links = "".join(
-        f'<sup><a href="#note-{_text(note)}">{numbers[note]}</a></sup>' for note in item.notes
+        f'<sup><a href="#note-{_text(note)}">[{numbers[note]}]</a></sup>' for note in item.notes
     )
     remark = f" <em>{_text(item.remark)}</em>" if item.remark else ""
     below = f"\n{_list(item.below, numbers)}\n" if item.below else ""

@@ -53,6 +53,13 @@ def test_positions_stand_with_their_answers_and_what_is_told_by_one_source_says_
     assert "### The Guild\n\n- **Ferries, demand:** Let the ferries run." in text
 
 
+def test_nothing_is_left_out() -> None:
+    text = unwrapped(brief.markdown(made()))
+    for record in RECORDS:
+        if record.figure is None:
+            assert record.says in text
+
+
 def test_an_answer_to_nothing_that_is_shown_stands_by_itself() -> None:
     library = Invented(records=(replace(TOLL_STAYS, answers=()),))
     assert "- **Response (rejects):** The toll stays." in unwrapped(brief.markdown(made(library)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from briefing.article import Span
 from briefing.export import plain
 from briefing.export.lines import wrap
 from briefing.safe_text import one_line
+from briefing.search.engine import Hit, HitPassage
 from tests.export.invented import COURIER, NO_TOLL, RECORDS, Invented, made_article
 
 LIBRARY = Invented()
@@ -90,3 +92,17 @@ def test_a_record_tells_where_it_was_read() -> None:
     assert "- “No coin shall be paid” — Ana Mora, quoted; courier, paragraph 2" in text
     assert "- “words that stand nowhere” — the outlet’s own words; mirror, quote not found" in text
     assert "Partly carried out: 2031-05-06, “on Monday”; nine buried" in text
+
+
+def test_hits_are_numbered_with_their_source_and_passages() -> None:
+    passage = HitPassage(Span(26, 56), 2, "Hill Town wants the toll gone.", (Span(46, 50),))
+    found = Hit("courier", "Towns", None, COURIER.date, 2.5, (passage,))
+    result = SimpleNamespace(hits=(found, replace(found, passages=())))
+    assert plain.hits(result, 80).split("\n") == [  # type: ignore[arg-type]
+        "1. Towns",
+        "   unknown outlet, 2031-05-03 (courier)",
+        "   ¶2 Hill Town wants the toll gone.",
+        "",
+        "2. Towns",
+        "   unknown outlet, 2031-05-03 (courier)",
+    ]
