@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from briefing import reading
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, entry_of
 from briefing.files import digest
@@ -85,6 +84,8 @@ class IndexedFolder:
 
     def read(self, entry: Entry) -> Article:
         """The article of an entry as its file is now; Unreadable when it cannot be read."""
+        from briefing import reading
+
         article = reading.read(self.root / entry.file, self.root)
         return article if article.id == entry.id else replace(article, id=entry.id)
 
@@ -162,6 +163,8 @@ class IndexedFolder:
         self.by_id = {e.id: e for e in self.entries}
 
     def _plan(self) -> _Plan:
+        from briefing import reading
+
         known = {e.file: e for e in self.entries}
         plan = _Plan()
         for path in reading.walk(self.root):
@@ -223,6 +226,8 @@ class IndexedFolder:
         self, file: str, found: os.stat_result, known: Entry | None, holders: dict[str, str]
     ) -> tuple[Entry, Article | None]:
         """The new entry of a file, and its article where the engine has to take it anew."""
+        from briefing import reading
+
         size, mtime_ns, sha256 = found.st_size, found.st_mtime_ns, ""
         try:
             data = (self.root / file).read_bytes()
@@ -336,6 +341,8 @@ def original_of(entry: Entry, folder: Path) -> Article | None:
 
     It carries the article's own id, so that evidence resolves in it.
     """
+    from briefing import reading
+
     if entry.original is None:
         return None
     try:

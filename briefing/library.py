@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING
 from briefing import locations
 from briefing.article import Article, Passage, Span
 from briefing.catalog import Entry
-from briefing.dossier import load
-from briefing.dossier.check import check
-from briefing.dossier.dossier import Dossier
-from briefing.dossier.locate import Finder, selector
-from briefing.dossier.model import Evidence, Highlight, Located, Location, Lost, Problem, Record
-from briefing.dossier.settings import Settings
 from briefing.indexing import Changes, IndexedFolder, original_of
-from briefing.reading import Unreadable
-from briefing.search.engine import Progress
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
+    from briefing.dossier.dossier import Dossier
+    from briefing.dossier.locate import Finder
+    from briefing.dossier.model import Evidence, Highlight, Location, Problem, Record
+    from briefing.dossier.settings import Settings
+    from briefing.search.engine import Progress
     from briefing.search.searching import SearchResult
     from briefing.search.spelling import Spelling
 
@@ -59,9 +56,7 @@ class Library:
         self._cache_lock = threading.RLock()
         self._spelling_kept: Spelling | None = None
         self._spelling_of: Settings | None = None
-        self.problems: tuple[Problem, ...] = ()
-        self.dossier: Dossier
-        self.load_dossier()
+        self._dossier: Dossier | None = None
 
     @property
     def title(self) -> str:
@@ -89,8 +84,22 @@ class Library:
 
     # The dossier
 
-    def load_dossier(self) -> None:
+    @property
+    def dossier(self) -> Dossier:
+        """Settings, records and highlights; read from their files when first asked for."""
+        with self._cache_lock:
+            return self._dossier or self.load_dossier()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in those files, and was left out."""
+        return self.dossier.problems
+
+    def load_dossier(self) -> Dossier:
         """Read ``briefing.yaml``, ``positions.yaml`` and ``highlights.yaml`` again."""
+        from briefing.dossier import load
+        from briefing.dossier.dossier import Dossier
+
         problems: list[Problem] = []
         settings, found = load.load_settings(
             self._text(locations.SETTINGS, problems), "briefing.yaml"
@@ -104,8 +113,8 @@ class Library:
             self._text(locations.HIGHLIGHTS, problems), "highlights.yaml"
         )
         problems += found
-        self.dossier = Dossier(settings, tuple(records), tuple(marks), tuple(problems))
-        self.problems = tuple(problems)
+        self._dossier = Dossier(settings, records, marks, problems)
+        return self._dossier
 
     def check(self, originals: Path | None = None) -> list[Problem]:
         """Everything wrong with the library's YAML, ids and evidence.
@@ -113,6 +122,9 @@ class Library:
         With ``originals`` the evidence is looked for in the articles' originals
         in that folder, found by file name and SHA-256, instead of in the library.
         """
+        from briefing.dossier.check import check
+        from briefing.dossier.model import Problem
+
         if originals is None:
             return [*self.problems, *self._clashes(), *check(self.dossier, self.article_or_none)]
         found = {e.id: original_of(e, originals) for e in self.entries}
@@ -124,6 +136,8 @@ class Library:
         return [*self.problems, *missing, *check(self.dossier, found.get)]
 
     def _clashes(self) -> list[Problem]:
+        from briefing.dossier.model import Problem
+
         return [
             Problem(
                 e.file,
@@ -137,6 +151,8 @@ class Library:
         ]
 
     def _text(self, name: str, problems: list[Problem]) -> str:
+        from briefing.dossier.model import Problem
+
         try:
             return (self.root / name).read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
@@ -155,6 +171,8 @@ class Library:
         Raises UnknownArticle when there is none, Unreadable when its file
         cannot be read (any more).
         """
+        from briefing.reading import Unreadable
+
         with self._cache_lock:
             if (kept := self._articles.get(article_id)) is not None:
                 self._articles.move_to_end(article_id)
@@ -173,6 +191,8 @@ class Library:
 
     def article_or_none(self, article_id: str) -> Article | None:
         """The article with that id, or None where it is unknown or cannot be read."""
+        from briefing.reading import Unreadable
+
         try:
             return self.article(article_id)
         except (UnknownArticle, Unreadable):
@@ -198,6 +218,8 @@ class Library:
 
     def locate(self, evidence: Evidence | Highlight) -> Location:
         """Where the quote stands in its article as it is now."""
+        from briefing.dossier.model import Lost
+
         finder = self._finder(evidence.article)
         if finder is None:
             entry = self.entry(evidence.article)
@@ -207,6 +229,8 @@ class Library:
 
     def evidence_in(self, article_id: str) -> list[tuple[Span, Record]]:
         """The spans of an article that are evidence of a record, in order; lost ones left out."""
+        from briefing.dossier.model import Located
+
         found = []
         for record, evidence in self.dossier.records_in(article_id):
             place = self.locate(evidence)
@@ -225,10 +249,14 @@ class Library:
 
     def selector(self, passage: Passage) -> tuple[str, str | None, str | None]:
         """A passage's quote with as much context before and after as makes it unique."""
+        from briefing.dossier.locate import selector
+
         article = self.article(passage.article)
         return selector(article.text, passage.span, article.hidden)
 
     def _finder(self, article_id: str) -> Finder | None:
+        from briefing.dossier.locate import Finder
+
         with self._cache_lock:
             if (kept := self._finders.get(article_id)) is not None:
                 self._finders.move_to_end(article_id)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from briefing.article import Article, Dating, Span
-from briefing.search.query import Node
+
+if TYPE_CHECKING:
+    from briefing.search.query import Node
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many are done."""
