@@ -27,7 +27,10 @@ UNKNOWN_OUTLET = "unknown outlet"
 class Readings(Protocol):
     """What exports need of a library; ``Library`` is one."""
 
-    dossier: Dossier
+    @property
+    def dossier(self) -> Dossier:
+        """Settings and records."""
+        ...
 
     def article_or_none(self, article_id: str) -> Article | None:
         """The article with that id, or None where it is unknown or cannot be read."""

@@ -89,10 +89,12 @@ def hits(result: SearchResult, width: int) -> str:
         lines = wrap(hit.label, width, mark)
         indent = " " * len(mark)
         where = f"{hit.outlet or UNKNOWN_OUTLET}, {hit.date}"
-        lines += wrap(f"{where} ({hit.article})", width, indent)
+        lines += wrap(f"{where} · {hit.article}", width, indent)
         for passage in hit.passages:
             lines += wrap(passage.text, width, f"{indent}¶{passage.paragraph} ")
         blocks.append(lines)
+    if (more := result.total - len(result.hits)) > 0:
+        blocks.append(wrap(f"{counted(more, 'more article')} not shown.", width))
     return paragraphs(blocks)
 
 
@@ -212,7 +214,7 @@ def _legend(board: Board, known: Mapping[str, Entry], width: int) -> list[str]:
     lines = []
     for citation in board.citations:
         entry = known.get(citation.article)
-        named = f"{_described(entry)} ({entry.id})" if entry else citation.article
+        named = f"{_described(entry)} · {entry.id}" if entry else citation.article
         lines += wrap(named, width, f"[{citation.number}] ")
     return lines
 

@@ -97,12 +97,14 @@ def test_a_record_tells_where_it_was_read() -> None:
 def test_hits_are_numbered_with_their_source_and_passages() -> None:
     passage = HitPassage(Span(26, 56), 2, "Hill Town wants the toll gone.", (Span(46, 50),))
     found = Hit("courier", "Towns", None, COURIER.date, 2.5, (passage,))
-    result = SimpleNamespace(hits=(found, replace(found, passages=())))
+    result = SimpleNamespace(hits=(found, replace(found, passages=())), total=3)
     assert plain.hits(result, 80).split("\n") == [  # type: ignore[arg-type]
         "1. Towns",
-        "   unknown outlet, 2031-05-03 (courier)",
+        "   unknown outlet, 2031-05-03 · courier",
         "   ¶2 Hill Town wants the toll gone.",
         "",
         "2. Towns",
-        "   unknown outlet, 2031-05-03 (courier)",
+        "   unknown outlet, 2031-05-03 · courier",
+        "",
+        "1 more article not shown.",
     ]
