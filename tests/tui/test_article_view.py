@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.events import Click, MouseDown, MouseMove, MouseUp
@@ -46,9 +47,9 @@ class Host(App[None]):
 
     BINDINGS = [Binding("escape", "back")]  # noqa: RUF012
 
-    def __init__(self, shown: Article | None) -> None:
+    def __init__(self, shown: Article | None, at: Span | None = None) -> None:
         super().__init__()
-        self.shown = shown
+        self.shown, self.at = shown, at
         self.told: list[Message] = []
         self.went_back = 0
 
@@ -59,7 +60,8 @@ class Host(App[None]):
         view = self.query_one(ArticleView)
         view.focus()
         if self.shown is not None:
-            view.show(self.shown)
+            assert not view.size
+            view.show(self.shown, at=self.at)
 
     def action_back(self) -> None:
         self.went_back += 1
@@ -99,8 +101,6 @@ class Driven:
         """The row and cell of the view at which words are drawn."""
         for y, row in enumerate(self.rows()):
             if words in row:
-                from rich.cells import cell_len
-
                 return y, cell_len(row[: row.index(words)])
         raise AssertionError(f"{words!r} is not in sight")
 
@@ -119,9 +119,9 @@ class Driven:
 
 @asynccontextmanager
 async def driven(
-    shown: Article | None = ARTICLE, size: tuple[int, int] = (60, 20)
+    shown: Article | None = ARTICLE, size: tuple[int, int] = (60, 20), at: Span | None = None
 ) -> AsyncIterator[Driven]:
-    host = Host(shown)
+    host = Host(shown, at)
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         yield Driven(pilot, host.query_one(ArticleView), host, shown or ARTICLE)
@@ -272,24 +272,10 @@ async def test_a_passage_in_sight_does_not_move_the_page() -> None:
         assert app.view.scroll_offset.y == y
 
 
-async def test_shown_at_a_passage_before_there_is_a_screen() -> None:
-    host = Host(None)
-    view = None
-
-    def early() -> None:
-        nonlocal view
-        view = host.query_one(ArticleView)
-        view.show(ARTICLE, at=span_of("Part 9."))
-
-    host.call_later(early)
-    async with host.run_test(size=(60, 20)) as pilot:
-        await pilot.pause()
-        view = host.query_one(ArticleView)
-        if view.article is None:
-            early()
-        await pilot.pause()
-        app = Driven(pilot, view, host)
+async def test_a_passage_asked_for_before_there_is_a_screen_is_shown() -> None:
+    async with driven(at=span_of("Part 9.")) as app:
         assert app.seen("Part 9.")
+        assert app.view.cursor_offset == span_of("Part 9.").start
 
 
 async def test_back_and_forward_come_to_the_same_screen() -> None:
