@@ -26,14 +26,16 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 class Form:
     """What a written word is to the searcher.
 
-    ``folded`` is the word without case and accents, ``stem`` its stem, and
-    ``capitals`` the folded word in capitals where it was written so (two
-    letters at least), which tells US from us; else None.
+    ``folded`` is the word without case and accents, ``stem`` its stem. Where it
+    was written in capitals, two signs at least, ``capitals`` is the folded word
+    in capitals, which tells US from us, and ``abbreviation`` the same without
+    the plural's small ``s``: POW for POWs, too.
     """
 
     folded: str
     stem: str
     capitals: str | None = None
+    abbreviation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,15 @@ def _make_form(written: str) -> Form | None:
     if not folded:
         return None
     bare = _POSSESSIVE.sub("", written)
+    if capitals := _capitals(bare, folded):
+        return Form(folded, stem(folded), capitals, capitals)
+    single = _settled(fold_word(bare[:-1])) if bare.endswith("s") else ""
+    return Form(folded, stem(folded), None, _capitals(bare[:-1], single))
+
+
+def _capitals(written: str, folded: str) -> str | None:
     upper = folded.upper()
-    shouted = bare.isupper() and sum(map(str.isalpha, bare)) > 1 and is_capitals(upper)
-    return Form(folded, stem(folded), upper if shouted else None)
+    return upper if written.isupper() and len(folded) > 1 and is_capitals(upper) else None
 
 
 def is_capitals(text: str) -> bool:

@@ -31,6 +31,9 @@ MAX_WORDS = 100
 MAX_OPEN_WORDS = 16
 """Prefixes and fuzzy words beyond this number are searched for as they stand."""
 MAX_DISTANCE = 2
+BEGUN_WORD = 3
+"""Letters from which the last word of a phrase being typed is looked for in its place:
+so many words begin with fewer that it would take too long."""
 LONG_WORD = 8
 """Letters from which a fuzzy word may differ by two edits instead of one."""
 
@@ -210,10 +213,17 @@ class _Parser:
         plain = Word(words[0], exact) if len(words) == 1 else Phrase(words, exact)
         if not star and (not typed or self.negated):
             return plain
-        begun = (*words[:-1], words[-1].casefold())
-        open_ended = Prefix(begun[0]) if len(begun) == 1 else Phrase(begun, exact, prefix=True)
         if not self._room_for_open():
             return plain
+        begun = words[-1].casefold()
+        if len(words) == 1:
+            open_ended: Node = Prefix(begun)
+        elif typed and len(begun) < BEGUN_WORD:
+            rest = words[:-1]
+            before = Word(rest[0], exact) if len(rest) == 1 else Phrase(rest, exact)
+            return And((before, Prefix(begun)))
+        else:
+            open_ended = Phrase((*words[:-1], begun), exact, prefix=True)
         return open_ended if star else Or((plain, open_ended))
 
     def _fuzzy(self, words: tuple[str, ...], distance: str, lexeme: Lexeme) -> Node | None:

@@ -18,6 +18,7 @@ class Asks(Enum):
     STEM = "has this stem"
     FOLDED = "is this folded form"
     CAPITALS = "is written so in capitals"
+    ABBREVIATION = "is written so in capitals, a plural's s aside"
     PREFIX = "starts so when folded"
     NEAR = "is at most so many edits away when folded"
 
@@ -39,6 +40,8 @@ class Term:
             return lambda form: form.folded == text
         if self.asks is Asks.CAPITALS:
             return lambda form: form.capitals == text
+        if self.asks is Asks.ABBREVIATION:
+            return lambda form: form.abbreviation == text
         if self.asks is Asks.PREFIX:
             return lambda form: form.folded.startswith(text)
         return _near(text, self.distance)
@@ -69,5 +72,5 @@ def terms_of(leaf: Leaf) -> tuple[Term, ...]:
 
 def _term(text: str, exact: bool) -> Term:
     if is_capitals(text):
-        return Term(Asks.CAPITALS, text)
+        return Term(Asks.CAPITALS if exact else Asks.ABBREVIATION, text)
     return Term(Asks.FOLDED, text) if exact else Term(Asks.STEM, stem(text))

@@ -1,0 +1,148 @@
+"""The Whoosh engine: articles in an index on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from heapq import nlargest
+from operator import length_hint
+from pathlib import Path
+from typing import Any
+
+from briefing.article import Article
+from briefing.search.engine import IndexBusy, IndexDamaged, Progress, Ranking
+from briefing.search.evaluate import Evaluator
+from briefing.search.query import Node, Word
+from briefing.search.whoosh_batch import PATIENCE, Batch
+from briefing.search.whoosh_library import filelock, index
+from briefing.search.whoosh_postings import WhooshPostings, guarded
+from briefing.search.whoosh_schema import FOLDED, INDEX_NAME, make_schema
+from briefing.search.whoosh_storage import Storage, generation_of, opened
+
+COMMIT_EVERY = 4_000
+"""Articles of one commit: more need more memory, fewer leave more segments."""
+_SHORT_WORD = 4
+_CANDIDATES = 50
+
+
+class WhooshEngine:
+    """See ``engine.Engine``. It answers from the state that it opened or wrote last.
+
+    Other processes may write meanwhile: their commits show when it is opened anew.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        """Open the latest commit; see ``open``."""
+        self._storage = storage
+        self._schema = make_schema()
+        self._index: Any = None
+        self._reader: Any = None
+        self._load()
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> WhooshEngine:
+        """The index in ``folder``; IndexDamaged when it is missing or of no use.
+
+        ``create``: an index that is missing or damaged is made anew, empty.
+        Raises OSError as the system does, and IndexBusy as ``update`` does.
+        """
+        storage = Storage(folder)
+        if not create:
+            return cls(storage)
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(IndexDamaged):
+            return cls(storage)
+        lock = storage.lock(f"{INDEX_NAME}_WRITELOCK")
+        if not filelock.try_for(lock.acquire, timeout=PATIENCE, delay=0.05):
+            raise IndexBusy(f"another process is making an index in {folder}; try again shortly")
+        try:
+            with suppress(IndexDamaged):
+                return cls(storage)  # the other process made it
+            index.FileIndex.create(storage, make_schema(), INDEX_NAME)
+        finally:
+            lock.release()
+        return cls(storage)
+
+    def _load(self) -> None:
+        """Read the latest commit, and let go of the one before."""
+
+        def load(generation: int) -> tuple[Any, Any, WhooshPostings]:
+            found = index.FileIndex(self._storage, self._schema, INDEX_NAME)
+            reader = found.reader()
+            if generation_of(self._storage.path) != generation:
+                raise IndexDamaged("another commit came between")
+            return found, reader, WhooshPostings(reader)
+
+        loaded = opened(self._storage.path, load)
+        self.close()
+        self._index, self._reader, self._postings = loaded
+        self._evaluator = Evaluator(self._postings)
+
+    def rank(self, root: Node, limit: int) -> Ranking:
+        """The best ``limit`` articles for ``root``; ties in order of id."""
+        scores = self._evaluator.scores(root)
+        rows = self._postings.rows
+        least = min(nlargest(limit, scores.values()), default=0.0)
+        best = [(-score, rows[n].id) for n, score in scores.items() if score >= least]
+        best.sort()
+        return Ranking(tuple((i, -score) for score, i in best[: max(limit, 0)]), len(scores))
+
+    def words_like(self, word: str, limit: int = 3) -> list[str]:
+        """Folded words of texts and titles nearest to ``word``, more frequent ones first.
+
+        Two edits away at most, one where the word is short.
+        """
+        distance = 1 if len(word) < _SHORT_WORD else 2
+        near: dict[str, int] = {}
+        for field in ("body", "title"):
+            near.update(self._postings.near(word, distance, field + FOLDED))
+        near.pop(word, None)
+        nearest = sorted(near, key=lambda w: (near[w], w[:1] != word[:1], w))[:_CANDIDATES]
+        counted = [(near[w], -len(self._evaluator.scores(Word(w, exact=True))), w) for w in nearest]
+        return [w for _, count, w in sorted(counted) if count][:limit]
+
+    def update(
+        self,
+        add: Iterable[Article],
+        remove: Iterable[str] = (),
+        progress: Progress | None = None,
+    ) -> None:
+        """See ``engine.Engine``. A failure keeps the commits before it and undoes the rest.
+
+        Commits every ``COMMIT_EVERY`` articles, so ``add`` may be a generator.
+        IndexBusy when another process keeps the index locked.
+        """
+        total = length_hint(add)
+        done = 0
+        batch: Batch | None = None
+        try:
+            for article_id in remove:
+                batch = batch or Batch(self._index, self._storage)
+                batch.remove(article_id)
+            for article in add:
+                if batch and (len(batch.ids) >= COMMIT_EVERY or article.id in batch.ids):
+                    batch.commit()
+                    batch = None
+                batch = batch or Batch(self._index, self._storage)
+                batch.add(article)
+                done += 1
+                if progress:
+                    progress(done, max(done, total))
+            if batch:
+                batch.commit()
+                batch = None
+        finally:
+            if batch:
+                batch.abandon()
+            self._load()
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all articles in the index."""
+        return frozenset(row.id for row in self._postings.rows.values())
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._reader is not None:
+            with guarded():
+                self._reader.close()
+            self._reader = None

@@ -1,0 +1,166 @@
+"""The Whoosh schema: which fields an article has in the index, and how they are encoded."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from struct import Struct
+from typing import Any, NamedTuple
+
+from briefing.article import Article, Dating, Known
+from briefing.search.analyzer import Analysis, analyze, analyze_text
+from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
+from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
+from briefing.search.whoosh_library import columns, fields, formats
+
+VERSION = 1
+"""Counts up whenever the analyzer or the fields change, so that old indexes are rebuilt."""
+INDEX_NAME = "briefing"
+FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {sys.byteorder}"
+"""What an index was made by; any other index is rebuilt."""
+
+TEXT_FIELDS = ("body", "title", "outlet", "byline")
+"""Each has two fields in the index.
+
+That with ``FOLDED`` added to its name has every word as it is when folded, and again in
+capitals where it was written so. That of the name itself has the stems of those words
+that are not their own stem, and abbreviations: a word stands once, or twice where needed.
+"""
+FOLDED = "_words"
+ID, ROW = "id", "row"
+
+_FIRST_DAY, _LAST_DAY = 0, 99_999_999
+_ROW = Struct("<IIII")
+
+
+class Row(NamedTuple):
+    """What the index keeps of an article besides postings.
+
+    ``earliest`` and ``latest`` are days as yyyymmdd, 0 and 99999999 where that
+    end is open; an unknown date ends before it starts. Lengths count words.
+    """
+
+    id: str
+    earliest: int
+    latest: int
+    body_length: int
+    title_length: int
+
+
+class Positions(formats.Format):  # type: ignore[misc]
+    """Postings with positions, as plain 32-bit numbers: quicker to read than Whoosh's pickles."""
+
+    def decode_positions(self, value: bytes) -> array[int]:
+        """The positions of a term in one article, in order."""
+        positions = array("I")
+        positions.frombytes(value)
+        return positions
+
+
+class Terms(fields.FieldType):  # type: ignore[misc]
+    """A field whose terms were found by our analyzer: a mapping from term to positions."""
+
+    def __init__(self) -> None:
+        super().__init__(Positions(), None)
+
+    def index(
+        self, value: Mapping[str, list[int]], **_: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each term with its frequency, weight and encoded positions."""
+        for term, positions in value.items():
+            count = len(positions)
+            yield encoded(term), count, float(count), array("I", positions).tobytes()
+
+
+class Marks(fields.FieldType):  # type: ignore[misc]
+    """A field of terms that an article has or has not."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each term once."""
+        for term in value:
+            yield encoded(term), 1, 1.0, b""
+
+
+def encoded(term: str) -> bytes:
+    """A term as the index has it; lone surrogates of odd file names included."""
+    return term.encode("utf-8", "surrogatepass")
+
+
+def make_schema() -> Any:
+    """The schema of a fresh index."""
+    schema = fields.Schema()
+    schema.add(ID, Marks())
+    schema.add(ROW, fields.COLUMN(columns.VarBytesColumn()))
+    schema.add(PREFIXES, Marks())
+    for name in TEXT_FIELDS:
+        schema.add(name, Terms())
+        schema.add(name + FOLDED, Terms())
+    return schema
+
+
+def document(article: Article) -> dict[str, Any]:
+    """The fields of an article, as ``add_document`` takes them."""
+    analyses = {
+        "body": analyze(article),
+        "title": analyze_text(article.title),
+        "outlet": analyze_text(article.outlet),
+        "byline": analyze_text(article.byline),
+    }
+    found: dict[str, Any] = {ID: (article.id,)}
+    for name, analysis in analyses.items():
+        if analysis.forms:
+            found[name], found[name + FOLDED] = _terms(analysis)
+    found[PREFIXES] = _prefixes(analyses["body"], analyses["title"])
+    lengths = len(analyses["body"].forms), len(analyses["title"].forms)
+    found[ROW] = _ROW.pack(*_days(article.date), *lengths) + encoded(article.id)
+    return found
+
+
+def _terms(analysis: Analysis) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    stems: dict[str, list[int]] = {}
+    words: dict[str, list[int]] = {}
+    for form, position in zip(analysis.forms, analysis.positions, strict=True):
+        if form.stem != form.folded:
+            stems.setdefault(form.stem, []).append(position)
+        words.setdefault(form.folded, []).append(position)
+        if form.abbreviation is not None:
+            stems.setdefault(form.abbreviation, []).append(position)
+        if form.capitals is not None:
+            words.setdefault(form.capitals, []).append(position)
+    return stems, words
+
+
+def _prefixes(*analyses: Analysis) -> set[str]:
+    words = {form.folded for analysis in analyses for form in analysis.forms}
+    return {word[:length] for word in words for length in range(1, SHORT_PREFIX + 1)}
+
+
+def _days(dating: Dating) -> tuple[int, int]:
+    if dating.known is Known.UNKNOWN:
+        return _LAST_DAY, _FIRST_DAY
+    return day_number(dating.earliest, _FIRST_DAY), day_number(dating.latest, _LAST_DAY)
+
+
+def day_number(day: date | None, otherwise: int) -> int:
+    """A day as yyyymmdd."""
+    return day.year * 10_000 + day.month * 100 + day.day if day else otherwise
+
+
+def row_of(data: bytes) -> Row:
+    """A row as it was packed; struct.error or UnicodeDecodeError when it is damaged."""
+    numbers = _ROW.unpack_from(data)
+    return Row(data[_ROW.size :].decode("utf-8", "surrogatepass"), *numbers)
+
+
+def may_be_from(row: Row, earliest: date | None, latest: date | None) -> bool:
+    """Whether the article may be from that range, as ``Dating.overlaps`` has it."""
+    return (
+        row.earliest <= row.latest
+        and row.earliest <= day_number(latest, _LAST_DAY)
+        and row.latest >= day_number(earliest, _FIRST_DAY)
+    )
