@@ -19,7 +19,7 @@ LOCK = ".lock"
 ENGINE = "whoosh"
 BATCH_FILES = 2_500
 BATCH_CHARACTERS = 32_000_000
-_ENGINE_FILE = re.compile(r"[._]?[\w.-]*\.(toc|seg|tmp|json|pst|trm|vec|len|dci|dcz|fsa)|\w*LOCK")
+_ENGINE_FILE = re.compile(r"[._]*briefing_.+")
 
 
 class CannotIndex(Exception):
@@ -69,6 +69,7 @@ class IndexedFolder:
         self._catalog: Catalog | None = None
         self._generation: str | None = None
         self._unusable = MISSING
+        self._condemned: str | None = None
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
         self._reopen()
@@ -113,6 +114,10 @@ class IndexedFolder:
         changes = _between(before, self.by_id)
         return changes if why in (None, MISSING) else replace(changes, rebuilt=why)
 
+    def discard(self) -> None:
+        """Make the next ``sync`` build the index anew: it was found damaged while in use."""
+        self._condemned = "it could not be read"
+
     def close(self) -> None:
         """Let go of every file."""
         if self._engine is not None:
@@ -124,8 +129,8 @@ class IndexedFolder:
 
     def _unusable_because(self, engine: bool) -> str | None:
         """Why the index cannot be used as it is; None when it can."""
-        if self._catalog is None:
-            return self._unusable
+        if self._condemned or self._catalog is None:
+            return self._condemned or self._unusable
         try:
             if self._catalog.state("generation") != self._generation:
                 self._reload()
@@ -275,6 +280,7 @@ class IndexedFolder:
             shutil.rmtree(engine_folder)
         self._catalog = Catalog.create(self.folder)
         self._engine = WhooshEngine.open(engine_folder, create=True)
+        self._condemned = None
         self._reload()
 
     @contextmanager

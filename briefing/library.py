@@ -291,13 +291,14 @@ class Library:
 
     def search(self, text: str, *, live: bool = False, limit: int = 20) -> SearchResult:
         """Articles that match a query, best first. ``live``: the last word is being typed."""
+        from briefing.search.engine import IndexDamaged
         from briefing.search.query import Recorded, RecordField
         from briefing.search.searching import search
 
         def resolve(node: Recorded) -> frozenset[str]:
             return self.dossier.articles_with(RecordField(node.name).value, node.value)
 
-        with self._engine_lock:
+        def answer() -> SearchResult:
             return search(
                 self._index.engine,
                 text,
@@ -305,8 +306,16 @@ class Library:
                 limit=limit,
                 spelling=self._spelling(),
                 resolve_records=resolve,
-                article_of=self.article,
+                article_of=self.article_or_none,
             )
+
+        with self._engine_lock:
+            try:
+                return answer()
+            except IndexDamaged:
+                self._index.discard()
+                self.sync()
+                return answer()
 
     def _spelling(self) -> Spelling:
         from briefing.search.spelling import Spelling

@@ -297,3 +297,23 @@ def test_while_another_process_indexes_the_old_index_answers(folder: Path) -> No
         fresh = Library(folder, folder / "elsewhere")
         assert fresh.sync().added == ("one", "three", "two")
     assert library.sync().added == ("three",)
+
+
+def test_an_index_that_breaks_in_use_is_rebuilt_and_answers(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefing.search.engine import IndexDamaged
+    from briefing.search.whoosh_engine import WhooshEngine
+
+    library = opened(folder)
+    rank = WhooshEngine.rank
+    broken = [True]
+
+    def breaks_once(engine: WhooshEngine, *arguments: object) -> object:
+        if broken.pop() if broken else False:
+            raise IndexDamaged("a block is unreadable")
+        return rank(engine, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(WhooshEngine, "rank", breaks_once)
+    assert found(library, "river") == {"one"}
+    assert not broken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -62,17 +63,17 @@ def program() -> None:
 
 
 @program.command(OPEN, hidden=True)
-@click.argument("folder", required=False, metavar="LIBRARY", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="LIBRARY")
 @common_options(formats=False)
-def open_command(context: Context, folder: Path | None) -> None:
+def open_command(context: Context, folder: str | None) -> None:
     """Open the app, or print the overview where there is no terminal."""
     with failures():
-        if folder is not None and not folder.exists() and folder.name == str(folder):
-            raise click.UsageError(
-                f"no command or folder {str(folder)!r}; `briefing --help` lists the commands"
-            )
         if folder is not None:
-            context.library = folder
+            context.library = Path(folder)
+            if os.sep not in folder and not context.library.exists():
+                raise click.UsageError(
+                    f"no command or folder {folder!r}; `briefing --help` lists the commands"
+                )
         if all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
             from briefing.tui.app import run_app
 

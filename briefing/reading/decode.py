@@ -49,6 +49,7 @@ _SIGN_IN_WORD = re.compile(
     r"(?<=[A-Za-zÀ-ž])[\x80-\xa9\xab-\xb6\xb8\xb9\xbb-\xbf×÷](?=[A-Za-zÀ-ž])"
 )
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1b"))
+_NO_CONTROLS = dict.fromkeys(_CONTROLS)
 _DAMAGE = re.compile("\ufffd+")
 _BINARY = "the file is binary, not text"
 
@@ -90,7 +91,8 @@ def _text_of(data: bytes) -> tuple[str, str | None]:
 
 def _unless_binary(data: bytes, encoding: str) -> tuple[str, str | None]:
     text = data.decode(encoding, "replace")
-    if "\0" in text:
+    controls = len(text) - len(text.translate(_NO_CONTROLS))
+    if "\0" in text or controls > len(text) // 20:
         raise Unreadable(_BINARY)
     return text, _note_on_damage(text, encoding) if "\ufffd" in text else None
 

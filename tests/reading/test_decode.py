@@ -74,6 +74,7 @@ def test_empty_files(data: bytes) -> None:
         (b"PK\x03\x04words", "ZIP"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"words\x00words", "binary"),
+        (b"\x00\x01\x02\xff" * 100, "binary"),
         (bytes(range(1, 32)), "binary"),
         (b"\xff\xfea\x00\x00\x00b\x00", "binary"),
     ],
