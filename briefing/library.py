@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import locations
-from briefing.article import Article, Passage, Span
+from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.indexing import Changes, IndexedFolder, original_of
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
+    from briefing.analysis.figures import Quantity
+    from briefing.analysis.wording import GroupUse
     from briefing.dossier.dossier import Dossier
     from briefing.dossier.locate import Finder
     from briefing.dossier.model import Evidence, Highlight, Location, Problem, Record
@@ -270,6 +272,56 @@ class Library:
             while len(self._finders) > KEPT_ARTICLES:
                 self._finders.popitem(last=False)
         return finder
+
+    # Views
+
+    def figures(self) -> tuple[Quantity, ...]:
+        """The figures of each quantity, side by side."""
+        from briefing.analysis.figures import compare
+
+        return compare(self.dossier, self._date_of)
+
+    def wording(self) -> tuple[GroupUse, ...]:
+        """Which source uses which word of the wording groups.
+
+        Only articles that the index has any of the words for are read.
+        Needs a ``sync`` before; raises IndexDamaged when the index breaks meanwhile.
+        """
+        from briefing.analysis.wording import count
+        from briefing.search.analyzer import stem
+
+        groups = self.dossier.settings.wording
+        ids = self._with_any([word for group in groups for word in group.words])
+        articles = filter(None, map(self.article_or_none, ids))
+        return count(groups, articles, stem=stem, voices=self._voices)
+
+    def _date_of(self, article_id: str) -> Dating:
+        entry = self.entry(article_id)
+        return entry.date if entry else Dating()
+
+    def _voices(self, article_id: str) -> list[tuple[Span, Evidence]]:
+        from briefing.dossier.model import Located
+
+        found = []
+        for _, evidence in self.dossier.records_in(article_id):
+            place = self.locate(evidence)
+            if isinstance(place, Located):
+                found.append((place.span, evidence))
+        return found
+
+    def _with_any(self, words: list[str]) -> list[str]:
+        """The ids of the articles with any of the words or phrases, in order of file."""
+        from briefing.search.analyzer import words_of
+        from briefing.search.query import Or, Phrase
+
+        phrases = (tuple(form.folded for form in words_of(word)) for word in words)
+        parts = tuple(Phrase(phrase) for phrase in phrases if phrase)
+        if not parts:
+            return []
+        with self._engine_lock:
+            ranking = self._index.engine.rank(Or(parts), len(self.entries))
+        having = {article_id for article_id, _ in ranking.ranked}
+        return [e.id for e in self.entries if e.id in having]
 
     # Search
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from briefing import __version__
-from briefing.cli import reading_commands, record_commands
+from briefing.cli import reading_commands, record_commands, view_commands
 from briefing.cli.check_command import check_command
 from briefing.cli.common import (
     EXIT_FAILED,
@@ -85,7 +85,12 @@ def open_command(context: Context, folder: str | None) -> None:
         click.echo(plain.overview(library.title, library.entries, library.dossier, text_width()))
 
 
-for command in (*reading_commands.COMMANDS, *record_commands.COMMANDS, check_command):
+for command in (
+    *reading_commands.COMMANDS,
+    *record_commands.COMMANDS,
+    *view_commands.COMMANDS,
+    check_command,
+):
     program.add_command(command)
 
 

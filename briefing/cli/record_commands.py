@@ -17,6 +17,7 @@ from briefing.cli.common import (
     open_library,
     text_width,
 )
+from briefing.cli.view_commands import tell_written
 from briefing.dossier.model import Ambiguous, Evidence, Kind, Located, Mode, Record, Status
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def export_command(
             report = write_blocks(output, [block], title=library.title, force=force)
         except WriteRefused as error:
             raise Failed(str(error)) from error
-        click.echo(f"briefing: wrote {report.path}", err=True)
+        tell_written(report)
 
 
 def _passage_block(library: Library, article_id: str, passage: Passage | None) -> Block:
