@@ -1,0 +1,166 @@
+"""The article pane: what is known of the article above its text, a field to find words below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from briefing.article import Article, Span
+from briefing.tui.actions import Where, bindings
+from briefing.tui.article_view import ArticleView
+from briefing.tui.marks import Count, MarkKind
+from briefing.tui.words import FAINT, dated, joined, plain, shortened
+
+TITLE_LIMIT = 240
+
+
+class FindInput(Input):
+    """The field for words to find in the open article."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.FIND)
+
+    class Left(Message):
+        """The field is not wanted any more."""
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+
+class ArticlePane(Vertical):
+    """Shows one article; finds words in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.ARTICLE)
+
+    @dataclass
+    class RecordsAsked(Message):
+        """The records that a passage is evidence for are wanted."""
+
+        article: str
+        offset: int
+
+    @dataclass
+    class Matched(Message):
+        """Which match of how many the reader is at; None: at none."""
+
+        count: Count | None
+
+    @dataclass
+    class Said(Message):
+        """A sentence for the reader."""
+
+        sentence: str
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.article: Article | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("Article", classes="heading", markup=False)
+        yield Static(id="article-title", markup=False)
+        yield ArticleView(id="article-view")
+        yield FindInput(placeholder="find in this article", id="find-input", compact=True)
+        yield Static(id="welcome", markup=False)
+
+    def on_mount(self) -> None:
+        self._show_parts()
+
+    @property
+    def view(self) -> ArticleView:
+        """The text."""
+        return self.query_one(ArticleView)
+
+    def show(self, article: Article, at: Span | None = None) -> None:
+        """Show an article, at a passage or at its beginning."""
+        self.article = article
+        self.query_one("#article-title", Static).update(_heading(article))
+        self._show_parts()
+        self.view.show(article, at=at)
+        self.post_message(self.Matched(None))
+
+    def clear(self) -> None:
+        """Show no article: the welcome is there instead."""
+        self.article = None
+        self._show_parts()
+
+    def welcome(self, text: Content) -> None:
+        """What is shown while no article is open."""
+        self.query_one("#welcome", Static).update(text)
+
+    def focus_inside(self) -> None:
+        """Put the focus on the text."""
+        self.view.focus()
+
+    def _show_parts(self) -> None:
+        there = self.article is not None
+        self.view.display = there
+        self.query_one("#article-title").display = there
+        self.query_one("#welcome").display = not there
+        self.query_one(FindInput).display = False
+
+    # Finding words
+
+    def action_find(self) -> None:
+        if self.article is not None:
+            field = self.query_one(FindInput)
+            field.display = True
+            field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.view.find(event.value)
+        self.post_message(self.Matched(self.view.found))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value and self.view.found is None:
+            self.post_message(self.Said("The article does not have that."))
+        self._close_field()
+
+    def on_find_input_left(self, event: FindInput.Left) -> None:
+        event.stop()
+        self.query_one(FindInput).value = ""
+        self._close_field()
+
+    def _close_field(self) -> None:
+        self.query_one(FindInput).display = False
+        self.view.focus()
+
+    def action_next_match(self) -> None:
+        self._step(1)
+
+    def action_previous_match(self) -> None:
+        self._step(-1)
+
+    def _step(self, direction: int) -> None:
+        if self.article is None:
+            return
+        view = self.view
+        count = view.next_mark(MarkKind.FOUND, direction) or view.next_mark(MarkKind.HIT, direction)
+        if count is None:
+            self.post_message(
+                self.Said("No matches here: / finds in the article, s searches the library.")
+            )
+        self.post_message(self.Matched(count))
+
+    def action_records_here(self) -> None:
+        if self.article is not None:
+            self.post_message(self.RecordsAsked(self.article.id, self.view.cursor_offset))
+
+
+def _heading(article: Article) -> Content:
+    about = joined(
+        plain(part)
+        for part in (
+            article.outlet or "unknown outlet",
+            article.byline or "",
+            dated(article.date),
+        )
+    ).stylize(FAINT)
+    return Content("\n").join([plain(shortened(article.label, TITLE_LIMIT), "bold"), about])

@@ -1,0 +1,41 @@
+"""What the reader is told about the library's index and files, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.dossier.model import Problem
+from briefing.indexing import Changes
+from briefing.tui.words import counted
+
+SHOWN_PROBLEMS = 3
+
+
+def sync_notice(changes: Changes, first: bool) -> str | None:
+    """What a sync did, if the reader should know. ``first``: there was nothing before."""
+    if changes.busy:
+        return "Another briefing is indexing this folder; what it finds shows at the next start."
+    if changes.rebuilt:
+        return f"The search index was built anew: {changes.rebuilt}."
+    if first or not changes:
+        return None
+    parts = [
+        f"{len(ids):,} {word}"
+        for ids, word in (
+            (changes.added, "new"),
+            (changes.changed, "changed"),
+            (changes.removed, "gone"),
+        )
+        if ids
+    ]
+    return f"Since the last time: {', '.join(parts)} ({counted(len(changes.touched), 'article')})."
+
+
+def problem_notice(problems: Sequence[Problem]) -> str | None:
+    """What is wrong in the library's YAML: the first few, with file and line."""
+    if not problems:
+        return None
+    lines = [str(problem) for problem in problems[:SHOWN_PROBLEMS]]
+    if more := len(problems) - len(lines):
+        lines.append(f"… and {counted(more, 'more', 'more')}; `briefing check` lists them")
+    return "\n".join(lines)

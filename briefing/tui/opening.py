@@ -1,0 +1,51 @@
+"""The first frame: the library's sources as text, while the app is loaded behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from briefing.tui.sources import describe, heading
+from briefing.tui.welcome import welcome
+
+if TYPE_CHECKING:
+    from briefing.library import Library
+
+SHOWN = 40
+"""Sources that are enough to fill the tallest screens."""
+
+
+class OpeningScreen(Screen[None]):
+    """Looks as the app will with nothing open; says when that was painted.
+
+    It is made of few and simple widgets, since the first frame has to be quick.
+    """
+
+    class Painted(Message):
+        """The first frame is on the screen."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def compose(self) -> ComposeResult:
+        entries = self._library.entries
+        sources = Content("\n\n").join([describe(entry) for entry in entries[:SHOWN]])
+        with Horizontal(id="views"):
+            with Vertical(id="sources"):
+                yield Static(heading(entries), classes="heading", markup=False)
+                yield Static(sources, id="first-sources", markup=False)
+            with Vertical(id="article"):
+                yield Static("Article", classes="heading", markup=False)
+                yield Static(welcome(self._library), id="welcome", markup=False)
+        yield Static(Content(self._library.title), id="status", markup=False)
+        yield Static(id="first-footer", markup=False)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.post_message, self.Painted())

@@ -1,0 +1,68 @@
+"""Where the reader is, and the way back: places and a history of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.tui.article_view import ReadingPlace
+
+WIDE = 100
+"""Cells from which the panes stand side by side."""
+
+
+class View(StrEnum):
+    """What fills the screen."""
+
+    READING = "reading"
+    BOARD = "board"
+
+
+class Side(StrEnum):
+    """What stands beside the article."""
+
+    RESULTS = "results"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Everything that ``back`` brings back.
+
+    ``pane`` is the id of the widget that had the focus, ``at`` what the article
+    view calls its place, ``record`` the id of the record whose evidence is
+    shown (None: that of the whole article, or no drawer on the board).
+    """
+
+    view: View
+    pane: str
+    side: Side
+    article: str | None = None
+    at: ReadingPlace | None = None
+    record: str | None = None
+    cursor: str | None = None
+    """The record that the board's cursor is on."""
+
+
+class History:
+    """A stack of places, newest last; the oldest are forgotten beyond ``limit``."""
+
+    def __init__(self, limit: int = 200) -> None:
+        self._places: list[Place] = []
+        self._limit = limit
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def push(self, place: Place) -> None:
+        """Remember ``place``, unless it is the one remembered last."""
+        if self._places and self._places[-1] == place:
+            return
+        self._places.append(place)
+        del self._places[: -self._limit]
+
+    def pop(self) -> Place | None:
+        """Take the place remembered last."""
+        return self._places.pop() if self._places else None

@@ -1,0 +1,427 @@
+"""The one screen: it owns what is open and searched for, and tells the panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer
+
+from briefing.article import Article, Passage, Span
+from briefing.library import UnknownArticle
+from briefing.reading import Unreadable
+from briefing.tui.actions import Where, bindings
+from briefing.tui.article_pane import ArticlePane
+from briefing.tui.article_view import ArticleView, Mode
+from briefing.tui.board_pane import BoardPane
+from briefing.tui.evidence_pane import EvidencePane
+from briefing.tui.exporting import CannotExport, Taken, at_hand, write
+from briefing.tui.notices import problem_notice, sync_notice
+from briefing.tui.places import History, Place, Side, View
+from briefing.tui.reading_view import ReadingView
+from briefing.tui.search_pane import SearchPane
+from briefing.tui.sources import SourcesPane
+from briefing.tui.status import StatusLine
+from briefing.tui.welcome import welcome
+from briefing.tui.words import counted, shortened
+from briefing.tui.work import Work
+
+if TYPE_CHECKING:
+    from briefing.library import Library
+    from briefing.search.searching import SearchResult
+
+
+class MainScreen(Screen[None]):
+    """The reading view or the board, with the status line below."""
+
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self.history = History()
+        self.query_text = ""
+        self.result: SearchResult | None = None
+        self.synced = False
+        self.first_time = not library.entries
+        self.work = Work(library, self, self._on_thread)
+
+    def compose(self) -> ComposeResult:
+        with ContentSwitcher(initial=View.READING, id="views"):
+            yield ReadingView(self.library)
+        yield StatusLine(id="status")
+        yield Footer(show_command_palette=False, compact=False)
+
+    def on_mount(self) -> None:
+        self.reading.article.welcome(welcome(self.library))
+        self.reading.sources.show(self.library.entries, waiting=True)
+        self.reading.go_to("sources-list")
+        self.status.tell(library=self.library.title, busy="opening")
+        self.call_after_refresh(self._begin)
+
+    def on_unmount(self) -> None:
+        self.work.stop()
+
+    def _begin(self) -> None:
+        self.reading.show_evidence(None)
+        self.work.sync()
+        if trouble := problem_notice(self.library.problems):
+            self.say(trouble, "warning", title="Left out", timeout=12)
+
+    def _on_thread(self, run: object, group: str) -> None:
+        self.run_worker(run, thread=True, group=group, exit_on_error=False)  # type: ignore[arg-type]
+
+    # The parts
+
+    @property
+    def reading(self) -> ReadingView:
+        """The three panes."""
+        return self.query_one(ReadingView)
+
+    @property
+    def status(self) -> StatusLine:
+        """The status line."""
+        return self.query_one(StatusLine)
+
+    @property
+    def board(self) -> BoardPane | None:
+        """The board, once it was shown."""
+        return next(iter(self.query(BoardPane)), None)
+
+    @property
+    def _shown_board(self) -> BoardPane | None:
+        return self.board if self.view is View.BOARD else None
+
+    @property
+    def view(self) -> View:
+        """What fills the screen."""
+        return View(self.query_one("#views", ContentSwitcher).current or View.READING)
+
+    def say(
+        self, text: str, severity: str = "information", title: str = "", timeout: float = 6
+    ) -> None:
+        """Tell the reader something, for a while."""
+        self.notify(text, title=title, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
+
+    # Places
+
+    def here(self) -> Place:
+        """Where the reader is."""
+        pane = self.reading.article
+        board = self.board
+        shown = self._shown_board.open_record if self._shown_board else self.reading.record
+        return Place(
+            view=self.view,
+            pane=(self.focused.id if self.focused else None) or "sources-list",
+            side=self.reading.side,
+            article=pane.article.id if pane.article else None,
+            at=pane.view.place if pane.article else None,
+            record=shown.id if shown else None,
+            cursor=board.cursor if board else None,
+        )
+
+    async def go(self, place: Place) -> None:
+        """Bring a place back."""
+        record = self.library.dossier.record(place.record) if place.record else None
+        if place.view is View.BOARD:
+            board = await self._show_board()
+            board.open_drawer(record)
+            board.put_cursor(place.cursor)
+            board.focus_on(place.pane)
+            return
+        shown = self.reading.article.article
+        if place.article is None:
+            self.reading.close()
+        elif shown is None or shown.id != place.article:
+            self._open(place.article)
+        if place.at is not None:
+            self.reading.article.view.restore(place.at)
+        if place.side is Side.EVIDENCE:
+            self.reading.show_evidence(record)
+        else:
+            self.reading.show_side(Side.RESULTS)
+        self._show_view(View.READING)
+        self.reading.go_to(place.pane)
+
+    def _show_view(self, view: View) -> None:
+        self.query_one("#views", ContentSwitcher).current = view
+        self._tell_place()
+
+    async def _show_board(self) -> BoardPane:
+        if self.board is None:
+            await self.query_one("#views", ContentSwitcher).mount(
+                BoardPane(self.library, id=View.BOARD)
+            )
+        self._show_view(View.BOARD)
+        board = self.board
+        assert board is not None  # noqa: S101
+        return board
+
+    # Articles
+
+    def open(self, article_id: str, at: Span | None = None) -> None:
+        """Open an article, at a passage if one is given; ``back`` leads here again."""
+        before = self.here()
+        if self._open(article_id, at):
+            self.history.push(before)
+            self._show_view(View.READING)
+            self.reading.go_to("article-view")
+
+    def _open(self, article_id: str, at: Span | None = None) -> bool:
+        try:
+            article = self.library.article(article_id)
+        except (UnknownArticle, Unreadable) as error:
+            self.say(str(error), "error")
+            return False
+        self.reading.open(article, at)
+        self._paint()
+        self._tell_place()
+        return True
+
+    def _paint(self) -> None:
+        article = self.reading.article.article
+        if article is not None:
+            self.work.paint(article, self.result if self.query_text.strip() else None)
+
+    def _tell_place(self) -> None:
+        article = self.reading.article.article
+        if self.view is View.BOARD:
+            self.status.tell(place="Board", paragraph=None, mode="", match="")
+        elif article is None:
+            self.status.tell(place="", paragraph=None, mode="", match="")
+        else:
+            self.status.tell(place=article.label)
+
+    # What the panes say
+
+    @on(SourcesPane.Chosen)
+    def _source_chosen(self, event: SourcesPane.Chosen) -> None:
+        self.reading.record = None
+        self.open(event.article)
+
+    @on(SourcesPane.Refused)
+    def _source_refused(self, event: SourcesPane.Refused) -> None:
+        self.say(f"{event.file} cannot be opened: {event.reason}", "warning")
+
+    @on(SearchPane.Asked)
+    def _asked(self, event: SearchPane.Asked) -> None:
+        self.query_text = event.text
+        if not event.text.strip():
+            self.result = None
+            self.reading.search.show_nothing()
+            self.status.tell(search="")
+            self._paint()
+        elif self.synced:
+            self.work.search(event.text)
+        else:
+            self.reading.search.wait("the index is being made")
+
+    @on(SearchPane.Chosen)
+    def _hit_chosen(self, event: SearchPane.Chosen) -> None:
+        at = None
+        if event.passage is not None:
+            at = event.passage.matches[0] if event.passage.matches else event.passage.span
+        self.open(event.hit.article, at)
+
+    @on(EvidencePane.Chosen)
+    def _evidence_chosen(self, event: EvidencePane.Chosen) -> None:
+        before = self.here()
+        from_drawer = self.view is View.BOARD
+        if self._open(event.article, event.span):
+            self.history.push(before)
+            if from_drawer:
+                self.reading.show_evidence(event.record)
+            self._show_view(View.READING)
+            self.reading.go_to("article-view")
+
+    @on(EvidencePane.Unfound)
+    def _evidence_unfound(self, event: EvidencePane.Unfound) -> None:
+        self.say(f"This evidence cannot be opened: {event.why}", "warning")
+
+    @on(BoardPane.Chosen)
+    def _record_chosen(self, event: BoardPane.Chosen) -> None:
+        board = self.board
+        if board is not None:
+            self.history.push(self.here())
+            board.open_drawer(event.record)
+            board.focus_on("drawer-list")
+
+    @on(ArticlePane.RecordsAsked)
+    def _records_asked(self, event: ArticlePane.RecordsAsked) -> None:
+        spot = Span(event.offset, event.offset + 1)
+        if not self.library.records_at(Passage(event.article, spot)):
+            self.say("No record has its evidence at the cursor.")
+            return
+        self.history.push(self.here())
+        self.reading.show_evidence(None)
+        self.reading.evidence.choose(spot)
+        self.reading.go_to(f"{Side.EVIDENCE}-list")
+
+    @on(ArticlePane.Matched)
+    def _matched(self, event: ArticlePane.Matched) -> None:
+        self.status.tell(match=f"match {event.count}" if event.count else "")
+
+    @on(ArticlePane.Said)
+    def _article_said(self, event: ArticlePane.Said) -> None:
+        self.say(event.sentence)
+
+    @on(ArticleView.PlaceChanged)
+    def _place_changed(self, event: ArticleView.PlaceChanged) -> None:
+        article = self.reading.article.article
+        if article is not None and self.view is View.READING:
+            self.status.tell(
+                paragraph=event.paragraph, paragraphs=len(article.paragraphs), percent=event.percent
+            )
+
+    @on(ArticleView.ModeChanged)
+    def _mode_changed(self, event: ArticleView.ModeChanged) -> None:
+        self.status.tell(mode="selecting" if event.mode is Mode.VISUAL else "")
+
+    # What the threads say
+
+    @on(Work.Indexing)
+    def _indexing(self, event: Work.Indexing) -> None:
+        self.status.tell(done=event.done, of=event.of)
+
+    @on(Work.Synced)
+    def _synced(self, event: Work.Synced) -> None:
+        self.synced = True
+        self.status.tell(busy="", done=0, of=0)
+        self.reading.sources.show(self.library.entries)
+        article = self.reading.article.article
+        if article is not None:
+            if article.id in event.changes.touched:
+                self._reopen(article)
+            self.reading.sources.mark_open(article.id)
+        else:
+            self.reading.article.welcome(welcome(self.library))
+        if notice := sync_notice(event.changes, self.first_time):
+            self.say(notice)
+        if self.query_text.strip():
+            self.work.search(self.query_text)
+
+    def _reopen(self, article: Article) -> None:
+        place = self.reading.article.view.place
+        if self._open(article.id) and place is not None:
+            self.reading.article.view.restore(place)
+
+    @on(Work.SyncFailed)
+    def _sync_failed(self, event: Work.SyncFailed) -> None:
+        self.synced = True
+        self.status.tell(busy="no search", done=0, of=0)
+        self.reading.sources.show(self.library.entries)
+        self.say(f"The search index cannot be made: {event.why}", "error", timeout=15)
+
+    @on(Work.Found)
+    def _found(self, event: Work.Found) -> None:
+        if event.query != self.query_text:
+            return
+        self.result = event.result
+        self.reading.search.show(event.result)
+        found = counted(event.result.total, "article")
+        self.status.tell(search=f"“{shortened(event.query, 24)}” {found}")
+        self._paint()
+
+    @on(Work.NotFound)
+    def _not_found(self, event: Work.NotFound) -> None:
+        if event.query == self.query_text:
+            self.result = None
+            self.reading.search.show_failure(event.why)
+            self.status.tell(search="")
+
+    @on(Work.Painted)
+    def _painted(self, event: Work.Painted) -> None:
+        pane = self.reading.article
+        if event.request.article is pane.article:
+            marks = event.marks
+            pane.view.set_marks(marks.hits, marks.evidence, marks.highlights)
+
+    # What the keys do
+
+    def action_search(self) -> None:
+        if not self.reading.search.field.has_focus:
+            self.history.push(self.here())
+        self._show_view(View.READING)
+        self.reading.show_side(Side.RESULTS)
+        self.reading.go_to("search-input")
+
+    async def action_board(self) -> None:
+        before = self.here()
+        if self.view is View.BOARD:
+            return
+        self.history.push(before)
+        board = await self._show_board()
+        board.focus_on("board-grid")
+
+    def action_records(self) -> None:
+        self.history.push(self.here())
+        self._show_view(View.READING)
+        self.reading.show_evidence(None)
+        self.reading.go_to(f"{Side.EVIDENCE}-list")
+
+    async def action_back(self) -> None:
+        if (place := self.history.pop()) is not None:
+            await self.go(place)
+        elif self.view is View.BOARD:
+            self._show_view(View.READING)
+            self.reading.go_to("sources-list")
+        else:
+            self.reading.go_to("sources-list")
+
+    def action_next_pane(self) -> None:
+        self._next_pane(1)
+
+    def action_previous_pane(self) -> None:
+        self._next_pane(-1)
+
+    def _next_pane(self, step: int) -> None:
+        if self.view is View.BOARD and self.board:
+            self.board.next_pane(step)
+        else:
+            self.reading.next_pane(step)
+
+    def action_next_article(self) -> None:
+        self._neighbour(1)
+
+    def action_previous_article(self) -> None:
+        self._neighbour(-1)
+
+    def _neighbour(self, step: int) -> None:
+        ids = [e.id for e in self.library.entries if e.reason is None]
+        article = self.reading.article.article
+        at = ids.index(article.id) + step if article and article.id in ids else 0
+        if not 0 <= at < len(ids):
+            self.say("That was the last article." if step > 0 else "That was the first article.")
+            return
+        self.reading.record = None
+        self.open(ids[at])
+
+    def action_debris(self) -> None:
+        article = self.reading.article.view
+        article.show_hidden = not article.show_hidden
+        self.say(f"Page debris is {'shown' if article.show_hidden else 'hidden'}.", timeout=3)
+
+    def action_export(self) -> None:
+        if (taken := self._taken()) is not None:
+            try:
+                path = write(self.library, taken)
+            except CannotExport as error:
+                self.say(str(error), "error", timeout=12)
+            else:
+                self.say(f"Wrote {taken.name} to {path}")
+
+    def action_copy(self) -> None:
+        if (taken := self._taken()) is not None:
+            self.app.copy_to_clipboard(taken.block.text)
+            self.say(f"Sent {taken.name} to the terminal's clipboard.")
+
+    def _taken(self) -> Taken | None:
+        """What the reader is at: selection, record, hit or article."""
+        taken = at_hand(self.library, self.reading, self._shown_board, self.query_text)
+        if taken is None:
+            self.say("Nothing to take yet: open an article, or choose a hit or a record.")
+        return taken

@@ -1,0 +1,209 @@
+"""The search pane: a field, what became of the query, and the results with their passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+
+from briefing.search.engine import Hit, HitPassage
+from briefing.tui.actions import Where, bindings
+from briefing.tui.pick_list import PickList
+from briefing.tui.words import FAINT, counted, dated, joined, marked, plain, shortened
+
+if TYPE_CHECKING:
+    from briefing.search.searching import SearchResult
+
+HINT = (
+    'words   "a phrase"   a OR b   -not   begin*   fuzzy~   =exact\n'
+    "title:  outlet:  author:  date:2025-06-01..2025-06-30\n"
+    "party:  issue:  kind:"
+)
+TITLE_LIMIT = 100
+
+
+class SearchInput(Input):
+    """The field; the arrows choose among the results without leaving it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.SEARCH)
+
+    @dataclass
+    class Step(Message):
+        """Another result is wanted."""
+
+        step: int
+
+    class SuggestionTaken(Message):
+        """The suggested spelling is wanted."""
+
+    def action_next(self) -> None:
+        self.post_message(self.Step(1))
+
+    def action_previous(self) -> None:
+        self.post_message(self.Step(-1))
+
+    def action_suggestion(self) -> None:
+        self.post_message(self.SuggestionTaken())
+
+
+class SearchPane(Vertical):
+    """Asks for a search at every keystroke; shows the answers that it is given."""
+
+    @dataclass
+    class Asked(Message):
+        """The query as it is now; ``live``: its last word is still being typed."""
+
+        text: str
+
+    @dataclass
+    class Chosen(Message):
+        """A passage to open; none where only the title or another field matched."""
+
+        hit: Hit
+        passage: HitPassage | None
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: list[tuple[Hit, HitPassage | None]] = []
+        self._suggestion: str | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("Search", classes="heading", markup=False)
+        yield SearchInput(placeholder="search all articles", id="search-input", compact=True)
+        yield Static(id="search-notes", markup=False)
+        yield PickList(id="search-list")
+        yield Static(HINT, classes="empty", markup=False)
+
+    @property
+    def field(self) -> SearchInput:
+        """Where the query is typed."""
+        return self.query_one(SearchInput)
+
+    @property
+    def chosen(self) -> tuple[Hit, HitPassage | None] | None:
+        """The result under the cursor."""
+        at = self._list.highlighted
+        return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    @property
+    def _list(self) -> PickList:
+        return self.query_one(PickList)
+
+    def hit_at(self, article: str, offset: int) -> Hit | None:
+        """The hit with a passage at an offset of an article."""
+        for hit, passage in self._rows:
+            here = passage is not None and passage.span.start <= offset <= passage.span.end
+            if hit.article == article and here:
+                return hit
+        return None
+
+    def wait(self, why: str) -> None:
+        """Say that the answer to what was typed is being worked out."""
+        self.query_one(".heading", Static).update(Content(f"Search · {why}"))
+
+    def show_nothing(self) -> None:
+        """The state before anything was typed."""
+        self._rows = []
+        self._suggestion = None
+        self._list.clear_options()
+        self.query_one(".heading", Static).update("Search")
+        self._say([], HINT)
+
+    def show(self, result: SearchResult) -> None:
+        """Show the answer to a query."""
+        self._suggestion = result.did_you_mean
+        self._rows = [
+            (hit, passage) for hit in result.hits for passage in (hit.passages or (None,))
+        ]
+        prompts: list[Content | None] = []
+        before: Hit | None = None
+        for hit, passage in self._rows:
+            if hit is not before and prompts:
+                prompts.append(None)
+            prompts.append(_prompt(hit, passage, hit is not before))
+            before = hit
+        self._list.put(prompts)
+        self._list.pick(0)
+        self.query_one(".heading", Static).update(Content(f"Search · {_total(result)}"))
+        notes = [plain(sentence, "italic") for sentence in result.ignored]
+        if self._suggestion:
+            notes.append(
+                Content.assemble("Did you mean ", plain(self._suggestion, "bold"), "?  ctrl+y")
+            )
+        self._say(
+            notes,
+            "" if self._rows else "No article matches.\nFewer words, begin* or fuzzy~ find more.",
+        )
+
+    def show_failure(self, sentence: str) -> None:
+        """Say in one sentence why there is no answer."""
+        self.show_nothing()
+        self._say([plain(sentence, "italic")], "")
+
+    def _say(self, notes: list[Content], empty: str) -> None:
+        box = self.query_one("#search-notes", Static)
+        box.display = bool(notes)
+        box.update(Content("\n").join(notes))
+        below = self.query_one(".empty", Static)
+        below.display = bool(empty)
+        below.update(Content(empty))
+        self._list.display = bool(self._rows)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Asked(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._open()
+
+    def on_search_input_step(self, event: SearchInput.Step) -> None:
+        event.stop()
+        if self._list.highlighted is not None:
+            self._list.pick(self._list.highlighted + event.step)
+
+    def on_search_input_suggestion_taken(self, event: SearchInput.SuggestionTaken) -> None:
+        event.stop()
+        if self._suggestion:
+            self.field.value = self._suggestion
+            self.field.cursor_position = len(self._suggestion)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._open()
+
+    def _open(self) -> None:
+        if self.chosen:
+            self.post_message(self.Chosen(*self.chosen))
+
+
+def _total(result: SearchResult) -> str:
+    shown = len(result.hits)
+    if result.total > shown:
+        return f"best {shown:,} of {counted(result.total, 'article')}"
+    return counted(result.total, "article")
+
+
+def _prompt(hit: Hit, passage: HitPassage | None, heading: bool) -> Content:
+    lines = []
+    if heading:
+        matches = sum(len(p.matches) for p in hit.passages)
+        lines.append(plain(shortened(hit.label, TITLE_LIMIT), "bold"))
+        about: list[Content | str] = [
+            plain(hit.outlet or "unknown outlet"),
+            plain(dated(hit.date)),
+            counted(matches, "match", "matches") if matches else "in its title or other fields",
+        ]
+        lines.append(joined(about).stylize(FAINT))
+    if passage is not None:
+        number = Content.styled(f"¶{passage.paragraph} ", FAINT)
+        lines.append(
+            Content.assemble(number, marked(passage.text, passage.span.start, passage.matches))
+        )
+    return Content("\n").join(lines)

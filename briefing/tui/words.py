@@ -1,0 +1,67 @@
+"""Text from articles and records as Textual content: harmless, and never read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from briefing.article import Dating, Known, Span
+from briefing.safe_text import one_line, visible
+
+EMPHASIS = "bold underline"
+"""How a match is marked: without colour, so that it shows in every terminal."""
+FAINT = "$text-muted"
+
+_FLAT = str.maketrans("\n\t", "  ")
+
+
+def plain(text: str, style: str = "") -> Content:
+    """``text`` on one line, harmless, in one style."""
+    return Content.styled(one_line(text), style)
+
+
+def shortened(text: str, limit: int) -> str:
+    """``text`` on one line, cut at a word to at most ``limit`` characters with an ellipsis."""
+    flat = one_line(text)
+    if len(flat) <= limit:
+        return flat
+    cut = flat[: limit - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def joined(parts: Iterable[Content | str], by: str = " · ") -> Content:
+    """The parts that are not empty, with ``by`` between them."""
+    kept = [part if isinstance(part, Content) else Content(part) for part in parts]
+    return Content(by).join([part for part in kept if part])
+
+
+def marked(text: str, start: int, matches: Iterable[Span], style: str = EMPHASIS) -> Content:
+    """``text`` with ``matches`` in ``style``; they count from ``start`` as its first character.
+
+    A match that lies outside is left out, one that reaches over the edge is cut.
+    """
+    content = Content(visible(text).translate(_FLAT))
+    for match in matches:
+        first, last = max(0, match.start - start), min(len(text), match.end - start)
+        if first < last:
+            content = content.stylize(style, first, last)
+    return content
+
+
+def dated(date: Dating) -> str:
+    """A date as lists show it: short, and saying so where it is inferred or unknown."""
+    if date.known is Known.INFERRED and date.earliest and date.latest:
+        first, last = date.earliest, date.latest
+        if first == last:
+            return f"{first}, inferred"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first}–{last:%d}, inferred"
+        return f"{first} – {last}, inferred"
+    return str(date)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 match``, ``3 matches``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

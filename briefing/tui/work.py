@@ -1,0 +1,166 @@
+"""What the app works out away from the screen: the index, searches, what to paint."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from briefing.article import Article, Span
+from briefing.dossier.model import Located
+from briefing.tui.latest import Latest
+
+if TYPE_CHECKING:
+    from briefing.indexing import Changes
+    from briefing.library import Library
+    from briefing.search.searching import SearchResult
+
+LIMIT = 50
+REPORT_EVERY = 0.05
+"""Seconds between two reports of progress."""
+
+Start = Callable[[Callable[[], None], str], object]
+"""Runs a function on a thread, as a worker of the group named."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPaint:
+    """An open article and the search whose hits are painted in it; None: no search."""
+
+    article: Article
+    result: SearchResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans to paint in an article."""
+
+    hits: tuple[Span, ...]
+    evidence: tuple[Span, ...]
+    highlights: tuple[Span, ...]
+
+
+class _Stop(Exception):
+    """The app is being left."""
+
+
+class Work:
+    """The threads of the app, one for each purpose; they tell ``owner`` by messages."""
+
+    @dataclass
+    class Indexing(Message):
+        """``done`` of ``of`` articles are in the index."""
+
+        done: int
+        of: int
+
+    @dataclass
+    class Synced(Message):
+        """The index is in step with the disk."""
+
+        changes: Changes
+
+    @dataclass
+    class SyncFailed(Message):
+        """The index cannot be brought in step; why and what to do."""
+
+        why: str
+
+    @dataclass
+    class Found(Message):
+        """The answer to a query."""
+
+        query: str
+        result: SearchResult
+
+    @dataclass
+    class NotFound(Message):
+        """A query that could not be answered, and why."""
+
+        query: str
+        why: str
+
+    @dataclass
+    class Painted(Message):
+        """What to paint, and for what."""
+
+        request: ToPaint
+        marks: Marks
+
+    def __init__(self, library: Library, owner: MessagePump, start: Start) -> None:
+        self._library = library
+        self._tell = owner.post_message
+        self._start = start
+        self._stopped = threading.Event()
+        self._searches: Latest[str, SearchResult] = Latest(
+            lambda query: library.search(query, live=True, limit=LIMIT),
+            lambda query, result: self._tell(self.Found(query, result)),
+            lambda query, error: self._tell(self.NotFound(query, _sentence(error))),
+            lambda run: start(run, "search"),
+        )
+        self._paintings: Latest[ToPaint, Marks] = Latest(
+            self._marks,
+            lambda request, marks: self._tell(self.Painted(request, marks)),
+            lambda request, error: self._tell(self.Painted(request, Marks((), (), ()))),
+            lambda run: start(run, "marks"),
+        )
+
+    def sync(self) -> None:
+        """Bring the index in step with the disk."""
+        self._start(self._sync, "sync")
+
+    def search(self, query: str) -> None:
+        """Answer a query; one that is asked later overtakes it."""
+        self._searches.ask(query)
+
+    def paint(self, article: Article, result: SearchResult | None) -> None:
+        """Work out what to paint in an article."""
+        self._paintings.ask(ToPaint(article, result))
+
+    def stop(self) -> None:
+        """Leave off; a build of the index stops after the article it is at."""
+        self._stopped.set()
+        self._searches.close()
+        self._paintings.close()
+
+    def _sync(self) -> None:
+        last = 0.0
+
+        def progress(done: int, of: int) -> None:
+            nonlocal last
+            if self._stopped.is_set():
+                raise _Stop
+            now = time.monotonic()
+            if now - last >= REPORT_EVERY:
+                last = now
+                self._tell(self.Indexing(done, of))
+
+        try:
+            changes = self._library.sync(progress)
+        except _Stop:
+            return
+        except Exception as error:
+            self._tell(self.SyncFailed(_sentence(error)))
+        else:
+            self._tell(self.Synced(changes))
+
+    def _marks(self, request: ToPaint) -> Marks:
+        library, article = self._library, request.article
+        hits: tuple[Span, ...] = ()
+        if request.result is not None:
+            from briefing.search.matcher import Matcher
+
+            hits = tuple(Matcher(request.result.root).spans(article))
+        evidence = tuple(span for span, _ in library.evidence_in(article.id))
+        places = (library.locate(h) for h in library.dossier.highlights if h.article == article.id)
+        highlights = tuple(place.span for place in places if isinstance(place, Located))
+        return Marks(hits, evidence, highlights)
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) or type(error).__name__

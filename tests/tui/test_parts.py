@@ -1,0 +1,113 @@
+"""The parts that need no screen: dropping overtaken work, the way back, short texts."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.article import Dating, Known, Span
+from briefing.tui.latest import Latest
+from briefing.tui.places import History, Place, Side, View
+from briefing.tui.status import State, status_content
+from briefing.tui.words import dated, marked, shortened
+
+
+def test_requests_overtaken_while_one_is_worked_on_are_dropped() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    worked: list[int] = []
+    answered: list[int] = []
+    threads: list[threading.Thread] = []
+
+    def work(request: int) -> int:
+        worked.append(request)
+        begun.set()
+        assert go_on.wait(5)
+        return request
+
+    def start(run: object) -> None:
+        thread = threading.Thread(target=run)  # type: ignore[arg-type]
+        threads.append(thread)
+        thread.start()
+
+    latest = Latest(work, lambda _, answer: answered.append(answer), lambda *_: None, start)
+    latest.ask(1)
+    assert begun.wait(5)
+    for request in (2, 3, 4):
+        latest.ask(request)
+    go_on.set()
+    for thread in threads:
+        thread.join(5)
+    assert worked == [1, 4]
+    assert answered == [4]
+    assert len(threads) == 1
+    assert not latest.busy
+
+
+def test_a_failure_is_told_and_the_next_request_is_answered() -> None:
+    told: list[object] = []
+
+    def work(request: int) -> int:
+        if request == 1:
+            raise ValueError("no")
+        return request
+
+    latest = Latest(
+        work, lambda _, a: told.append(a), lambda _, e: told.append(str(e)), lambda run: run()
+    )
+    latest.ask(1)
+    latest.ask(2)
+    assert told == ["no", 2]
+
+
+def place(article: str) -> Place:
+    return Place(View.READING, "article-view", Side.RESULTS, article)
+
+
+def test_history_forgets_the_oldest_and_repeats_nothing() -> None:
+    history = History(limit=2)
+    for article in ("a", "b", "b", "c"):
+        history.push(place(article))
+    assert [history.pop(), history.pop(), history.pop()] == [place("c"), place("b"), None]
+
+
+@given(st.text(max_size=80), st.integers(4, 40))
+def test_shortened_fits_and_keeps_what_fits(text: str, limit: int) -> None:
+    short = shortened(text, limit)
+    assert len(short) <= limit
+    if not short.endswith("…"):
+        assert short.split() == text.split() or any(not c.isprintable() for c in text)
+
+
+@given(st.text(alphabet="ab [bold]\n\t\x1b", max_size=30), st.integers(0, 9), st.data())
+def test_marked_keeps_every_character_in_its_place(
+    text: str, start: int, data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(text)))
+    last = data.draw(st.integers(first, len(text)))
+    content = marked(text, start, [Span(start + first, start + last)])
+    assert len(content.plain) == len(text)
+    assert "\x1b" not in content.plain
+    assert "\n" not in content.plain
+    found = [(span.start, span.end) for span in content.spans]
+    assert found == ([(first, last)] if first < last else [])
+
+
+def test_dates_say_how_they_are_known() -> None:
+    first, last = date(2031, 4, 3), date(2031, 4, 30)
+    assert dated(Dating()) == "undated"
+    assert dated(Dating(Known.STATED, first, first)) == "2031-04-03"
+    assert dated(Dating(Known.INFERRED, first, first, "x")) == "2031-04-03, inferred"
+    assert dated(Dating(Known.INFERRED, first, last, "x")) == "2031-04-03–30, inferred"
+    assert dated(Dating(Known.INFERRED, first, None, "x")).endswith("(inferred)")
+
+
+@given(st.text(max_size=90), st.text(max_size=90), st.integers(0, 120))
+def test_the_status_line_is_never_wider_than_its_room(library: str, at: str, width: int) -> None:
+    state = State(library=library, place=at, paragraph=3, paragraphs=9, percent=20)
+    right = "¶ 3/9 20%"
+    content = status_content(state, width)
+    assert content.cell_length <= max(width, len(right))
+    assert content.plain.endswith(right)

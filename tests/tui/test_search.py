@@ -1,0 +1,143 @@
+"""Searching as you type: to the passage and back, without a stale answer or a lost key."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from briefing.library import Library
+from briefing.tui.search_pane import SearchPane
+from tests.tui.conftest import COURIER, Drive
+
+
+async def test_search_opens_the_hit_at_its_passage_and_leads_back(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("s")
+        await app.type("ferry twice")
+        assert "Lowland offers a ferry instead" in app.text()
+        assert "Coast Courier" in app.text()
+        assert "2031-04-03–05, inferred" in app.text()
+        await app.press("enter")
+        pane = app.screen.reading.article
+        assert pane.article is not None
+        assert pane.article.id == "courier"
+        assert pane.view.has_focus
+        at = pane.article.text[pane.view.cursor_offset :]
+        assert at.startswith(("ferry", "twice"))
+        await app.press("escape")
+        assert app.screen.reading.search.field.has_focus
+        assert app.screen.reading.search.field.value == "ferry twice"
+        await app.press("escape")
+        assert pane.article is None
+
+
+async def test_arrows_choose_another_result_from_the_field(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("ctrl+f")
+        await app.type("bridge")
+        first = app.screen.reading.search.chosen
+        await app.press("down")
+        second = app.screen.reading.search.chosen
+        assert first is not None
+        assert second is not None
+        assert first != second
+        await app.press("enter")
+        article = app.screen.reading.article.article
+        assert article is not None
+        assert article.id == second[0].article
+
+
+async def test_next_and_previous_match_move_in_the_open_article(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("s")
+        await app.type("bridge outlet:herald")
+        await app.press("enter")
+        view = app.screen.reading.article.view
+        first = view.cursor_offset
+        await app.press("n")
+        second = view.cursor_offset
+        assert second > first
+        await app.press("N")
+        assert view.cursor_offset == first
+
+
+async def test_typing_at_speed_keeps_every_key_and_shows_no_stale_answer(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    shown: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+    search = Library.search
+    show = SearchPane.show
+
+    def slow(self: Library, text: str, **options: Any) -> Any:
+        asked.append(text)
+        begun.set()
+        assert go_on.wait(10)
+        return search(self, text, **options)
+
+    def watched(self: SearchPane, result: Any) -> None:
+        shown.append(self.field.value)
+        show(self, result)
+
+    monkeypatch.setattr(Library, "search", slow)
+    monkeypatch.setattr(SearchPane, "show", watched)
+    async with drive() as app:
+        await app.press("s")
+        app.app.simulate_key("h")
+        while not begun.is_set():
+            await app.pilot.pause(0.01)
+        for key in "arvest":
+            app.app.simulate_key(key)
+        while app.screen.reading.search.field.value != "harvest":
+            await app.pilot.pause(0.01)
+        go_on.set()
+        await app.settle()
+        assert asked == ["h", "harvest"]
+        assert shown == ["harvest"]
+        assert "Bridge talks pause" in app.text()
+
+
+async def test_no_results_say_so_and_a_suggestion_fills_the_field(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("s")
+        await app.type("harvset ")
+        assert "No article matches" in app.text()
+        assert "Did you mean" in app.text()
+        await app.press("ctrl+y")
+        assert app.screen.reading.search.field.value.strip() == "harvest"
+        assert "Bridge talks pause" in app.text()
+
+
+async def test_what_a_query_could_not_use_is_said(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("s")
+        await app.type("ferry )")
+        result = app.screen.result
+        assert result is not None
+        assert result.ignored
+        assert result.ignored[0].split()[0] in app.text()
+        assert COURIER.splitlines()[1].removeprefix("title: ") in app.text()
+
+
+async def test_an_emptied_field_shows_how_to_search(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("s")
+        await app.type("bo")
+        await app.press("backspace", "backspace")
+        assert "a phrase" in app.text()
+        assert app.screen.result is None
+
+
+async def test_find_in_the_article(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("enter", "slash")
+        await app.type("shut")
+        await app.press("enter")
+        view = app.screen.reading.article.view
+        assert view.has_focus
+        article = app.screen.reading.article.article
+        assert article is not None
+        assert article.text[view.cursor_offset :].startswith("shut")
