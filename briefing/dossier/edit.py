@@ -71,11 +71,16 @@ def replace(text: str, entry_id: str, entry_yaml: str) -> str:
 
 
 def remove(text: str, entry_id: str) -> str:
-    """``text`` without the entry that has the id; the comments around it stay."""
+    """``text`` without the entry that has the id; the comments around it stay.
+
+    ``[]`` takes the place of an only entry before a ``...`` that cannot stand alone.
+    """
     listing = _listing(text)
     number = _number(listing, entry_id)
-    span = _with_comma(listing, number) if listing.in_brackets else listing.item(number).span
-    return _edit(text, listing, number, None, [_put(listing, span, "")])
+    if listing.in_brackets:
+        return _edit(text, listing, number, None, [_without(listing, number)])
+    ways = [_put(listing, listing.item(number).span, lines) for lines in ("", "[]\n")]
+    return _edit(text, listing, number, None, ways)
 
 
 def _listing(text: str) -> Listing:
@@ -162,14 +167,16 @@ def _whole(listing: Listing, item: Item, new: Listing) -> str:
     return above + (below if lines.endswith(("\n", "\r")) else below.rstrip("\r\n"))
 
 
-def _with_comma(listing: Listing, number: int) -> Span:
-    """An entry in brackets with the comma that must go with it."""
+def _without(listing: Listing, number: int) -> str:
+    """A list in brackets without one entry and the comma that must go with it."""
     span, text = listing.item(number).span, listing.text
-    after = re.compile(r"\s*,").match(text, span.end)
-    if after:
-        return Span(span.start, after.end())
+    comma = re.compile(r"((?:\s|#[^\r\n]*+)*+),").match(text, span.end)
+    if comma:
+        kept = comma[1] if "#" in comma[1] else ""
+        return text[: span.start] + kept + text[comma.end() :]
     start = listing.item(number - 1).span.end if number else span.start
-    return Span(start if not text[start : span.start].strip(", \t\r\n") else span.start, span.end)
+    between = text[start : span.start].strip(", \t\r\n")
+    return text[: span.start if between else start] + text[span.end :]
 
 
 def _laid_out(listing: Listing, new: Listing) -> str:
