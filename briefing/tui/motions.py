@@ -8,11 +8,11 @@ unit of the next one. At either end of the text it stays where it is.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
+from briefing.sentences import boundaries, skip_blanks
 from briefing.tui import clusters
 
 Range = tuple[int, int]
@@ -27,28 +27,11 @@ class Unit(StrEnum):
     PARAGRAPH = "paragraph"
 
 
-_BLANK = " \t\xa0"
 _INSIDE = "'’ʼ-‐‑.,"
 """Signs that are part of a word between two letters or digits."""
 
-_STOP = re.compile(r"[.!?…؟।]+[\"'”’»)\]]*(?=[^\S\n])|[。！？]+[”’」』）]*")
-_OPENING = "\"'“‘«([„‚¿¡—–- \t\xa0"
-_LAST_TOKEN = re.compile(r"[^\s(\[\"“‘«„]+\Z")
-_TOKEN_ROOM = 24
 _NEAR = 1000
 """How far back a sentence's beginning is looked for at first."""
-_LETTERS = re.compile(r"(?:[^\W\d_]\.)+")
-_TITLES = frozenset(
-    {"adm", "amb", "approx", "brig", "capt", "cf", "cmdr", "col", "dr", "eg", "ft", "gen", "gov"}
-    | {"hon", "ie", "lt", "maj", "messrs", "min", "mlle", "mme", "mr", "mrs", "ms", "mt", "pres"}
-    | {"prof", "rep", "rev", "sec", "sen", "sgt", "st", "vs"}
-)
-"""Abbreviations that something always follows."""
-_BEFORE_NUMBERS = frozenset(
-    {"apr", "art", "aug", "ch", "dec", "feb", "fig", "jan", "jul", "jun", "mar", "no", "nos"}
-    | {"nov", "oct", "p", "pp", "sep", "sept", "vol"}
-)
-"""Abbreviations only where a number follows."""
 
 
 # Words
@@ -115,7 +98,7 @@ def _sentence_around(text: str, line: Range, at: int) -> tuple[int, int, int]:
     while True:
         low = max(start, at - room)
         begin = start if low == start else -1
-        for stop, following in _boundaries(text, line, low):
+        for stop, following in boundaries(text, line, low):
             if following > at:
                 if begin >= 0:
                     return begin, stop, following
@@ -127,36 +110,6 @@ def _sentence_around(text: str, line: Range, at: int) -> tuple[int, int, int]:
         room *= 8
 
 
-def _boundaries(text: str, line: Range, low: int) -> Iterator[Range]:
-    """Where sentences of a line end and the next ones start, from ``low`` on."""
-    start, end = line
-    for stop in _STOP.finditer(text, low, end):
-        following = _skip_blanks(text, stop.end(), end)
-        if following < end and _ends_sentence(text, stop, start, end):
-            yield stop.end(), following
-
-
-def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool:
-    following = stop.end()
-    while following < end and text[following] in _OPENING:
-        following += 1
-    if following < end and text[following].islower():
-        return False
-    if not stop[0].startswith(".") or stop[0].startswith(".."):
-        return True
-    room = max(start, stop.start() - _TOKEN_ROOM)
-    token = _LAST_TOKEN.search(text, room, stop.start())
-    return token is None or not _is_abbreviation(token[0], text[following : following + 1])
-
-
-def _is_abbreviation(token: str, following: str) -> bool:
-    """Whether the full stop after ``token`` belongs to it: initials, ``U.S``, ``Mr``, ``No`` 5."""
-    if _LETTERS.fullmatch(token + "."):
-        return True
-    word = token.replace(".", "").casefold()
-    return word in _TITLES or (word in _BEFORE_NUMBERS and following.isdigit())
-
-
 def next_sentence(text: str, at: int) -> int:
     """The start of the next sentence, or the end of the line before it."""
     at = _off_line_end(text, at)
@@ -166,7 +119,7 @@ def next_sentence(text: str, at: int) -> int:
 def previous_sentence(text: str, at: int) -> int:
     """The start of the sentence that ``at`` is in, or of the one before where it is there."""
     for line_start, end in _lines_back(text, at):
-        start = _skip_blanks(text, line_start, end)
+        start = skip_blanks(text, line_start, end)
         if start < min(at, end):
             return _sentence_around(text, (start, end), min(at, end) - 1)[0]
     return _first(text, at)
@@ -183,7 +136,7 @@ def next_paragraph(text: str, at: int) -> int:
 def previous_paragraph(text: str, at: int) -> int:
     """The start of the paragraph, or of the one before where ``at`` is its start."""
     for line_start, end in _lines_back(text, at):
-        start = _skip_blanks(text, line_start, end)
+        start = skip_blanks(text, line_start, end)
         if start < min(at, end):
             return start
     return _first(text, at)
@@ -194,7 +147,7 @@ def paragraph_at(text: str, at: int) -> Range:
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     end = len(text) if end < 0 else end
-    return _skip_blanks(text, start, end), end
+    return skip_blanks(text, start, end), end
 
 
 # Characters
@@ -255,12 +208,6 @@ def _lines_back(text: str, at: int) -> Iterator[Range]:
         start = text.rfind("\n", 0, end) + 1
         yield start, end
         end = start - 1
-
-
-def _skip_blanks(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in _BLANK:
-        start += 1
-    return start
 
 
 def _first(text: str, at: int) -> int:
