@@ -7,9 +7,9 @@ from typing import Any
 
 from briefing.article import Article
 from briefing.search.engine import IndexBusy
-from briefing.search.whoosh_library import make_codec, writing
+from briefing.search.whoosh_library import filelock, make_codec
 from briefing.search.whoosh_postings import guarded
-from briefing.search.whoosh_schema import ID, document, encoded
+from briefing.search.whoosh_schema import ID, INDEX_NAME, document, encoded
 from briefing.search.whoosh_storage import Storage
 
 PATIENCE = 3.0
@@ -22,20 +22,20 @@ class Batch:
     def __init__(self, index: Any, storage: Storage) -> None:
         """Lock the index; IndexBusy when another process keeps it locked."""
         self._storage = storage
-        try:
-            self._writer = index.writer(
-                timeout=PATIENCE,
-                delay=0.05,
-                codec=make_codec(),
-                compound=False,  # read through compound files a term takes three times as long
-            )
-        except writing.LockError as error:
-            raise IndexBusy(
-                f"another process is writing the index in {storage.path}; try again shortly"
-            ) from error
+        self._lock = locked(storage)
         self._reader: Any = None
         self.ids: set[str] = set()
         """The articles added so far."""
+        try:
+            storage.tidy()
+            self._writer = index.writer(
+                _lk=False,  # a lock that Whoosh takes itself outlives a writer that fails
+                codec=make_codec(),
+                compound=False,  # read through compound files a term takes three times as long
+            )
+        except BaseException:
+            self._lock.release()
+            raise
 
     def remove(self, article_id: str) -> None:
         """Remove what earlier commits have of an article."""
@@ -58,18 +58,29 @@ class Batch:
         """Make the batch visible; small segments are merged, large ones stay."""
         self._close_reader()
         self._writer.commit()
-        self._storage.clean_manifests()
+        self._storage.tidy()
+        self._lock.release()
 
     def abandon(self) -> None:
         """Undo the batch and unlock the index, whatever state a failure left it in."""
-        self._close_reader()
-        with suppress(Exception):
-            self._writer.cancel()
-        lock = self._writer.writelock
-        with suppress(Exception):
-            lock.release()
+        try:
+            self._close_reader()
+            with suppress(Exception):
+                self._writer.cancel()
+        finally:
+            self._lock.release()
 
     def _close_reader(self) -> None:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def locked(storage: Storage) -> Any:
+    """The lock of an index, taken; IndexBusy when another process keeps it."""
+    lock = storage.lock(f"{INDEX_NAME}_WRITELOCK")
+    if not filelock.try_for(lock.acquire, timeout=PATIENCE, delay=0.05):
+        raise IndexBusy(
+            f"another process is writing the index in {storage.path}; try again shortly"
+        )
+    return lock

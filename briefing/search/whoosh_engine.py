@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from briefing.article import Article
-from briefing.search.engine import IndexBusy, IndexDamaged, Progress, Ranking
+from briefing.search.engine import IndexDamaged, Progress, Ranking
 from briefing.search.evaluate import Evaluator
 from briefing.search.query import Node, Word
-from briefing.search.whoosh_batch import PATIENCE, Batch
-from briefing.search.whoosh_library import filelock, index
+from briefing.search.whoosh_batch import Batch, locked
+from briefing.search.whoosh_library import index
 from briefing.search.whoosh_postings import WhooshPostings, guarded
 from briefing.search.whoosh_schema import FOLDED, INDEX_NAME, make_schema
 from briefing.search.whoosh_storage import Storage, generation_of, opened
@@ -52,9 +52,7 @@ class WhooshEngine:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(IndexDamaged):
             return cls(storage)
-        lock = storage.lock(f"{INDEX_NAME}_WRITELOCK")
-        if not filelock.try_for(lock.acquire, timeout=PATIENCE, delay=0.05):
-            raise IndexBusy(f"another process is making an index in {folder}; try again shortly")
+        lock = locked(storage)
         try:
             with suppress(IndexDamaged):
                 return cls(storage)  # the other process made it
@@ -69,9 +67,10 @@ class WhooshEngine:
         def load(generation: int) -> tuple[Any, Any, WhooshPostings]:
             found = index.FileIndex(self._storage, self._schema, INDEX_NAME)
             reader = found.reader()
+            postings = WhooshPostings(reader)
             if generation_of(self._storage.path) != generation:
                 raise IndexDamaged("another commit came between")
-            return found, reader, WhooshPostings(reader)
+            return found, reader, postings
 
         loaded = opened(self._storage.path, load)
         self.close()

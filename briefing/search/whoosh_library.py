@@ -14,10 +14,11 @@ from typing import IO, Any
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import whoosh
-    from whoosh import columns, fields, formats, index, writing
+    from whoosh import columns, fields, formats, index
+    from whoosh import writing as _writing  # noqa: F401  (it would be imported later, and warn)
     from whoosh.codec import whoosh3
     from whoosh.filedb import filestore, structfile
-    from whoosh.matching import wrappers as _wrappers  # noqa: F401  (it would warn later)
+    from whoosh.matching import wrappers as _wrappers  # noqa: F401
     from whoosh.util import filelock
 
 VERSION = ".".join(map(str, whoosh.__version__))
@@ -81,5 +82,4 @@ __all__ = [
     "formats",
     "index",
     "make_codec",
-    "writing",
 ]

@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, TypeVar
 
 from briefing.files import write_atomic
@@ -23,7 +24,9 @@ from briefing.search.whoosh_schema import FINGERPRINT, INDEX_NAME
 
 _TOC = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
 _MANIFEST = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.json")
-_SEGMENT = re.compile(rf"{INDEX_NAME}_[0-9a-z]+\.[A-Za-z0-9_.]+")
+_SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]{16})\.[A-Za-z0-9_.]+")
+_UNFINISHED = re.compile(rf"_{INDEX_NAME}_[0-9]+\.toc\..+|\._{INDEX_NAME}_[0-9]+\.json\..+")
+_TEMPORARY = f"{INDEX_NAME}_tmp"
 _BLOCK = 1 << 20
 _RETRIES = 20
 _PAUSE = 0.05
@@ -49,21 +52,30 @@ class Storage(filestore.FileStorage):  # type: ignore[misc]
 
     def _seal(self, written: str, name: str, generation: int) -> None:
         known = _entries(self.path, generation - 1) or {}
+        contents = (self.path / written).read_bytes()
         entries = {}
         for path in sorted(self.path.iterdir()):
-            if _SEGMENT.fullmatch(path.name):
+            segment = _SEGMENT.fullmatch(path.name)
+            if segment is not None and segment.group(1).encode() in contents:
                 entries[path.name] = _sealed(path, known.get(path.name))
         entries[name] = _sealed(self.path / written, None)
         content = {"made by": FINGERPRINT, "files": entries}
         write_atomic(_manifest(self.path, generation), json.dumps(content).encode())
 
-    def clean_manifests(self) -> None:
-        """Remove the manifests of commits that are gone."""
+    def temp_storage(self, name: str | None = None) -> Any:
+        """A folder for temporary files, in the index's own."""
+        return super().temp_storage(_TEMPORARY)
+
+    def tidy(self) -> None:
+        """Remove what earlier commits and killed processes left. Only while locked."""
         current = generation_of(self.path)
         for path in self.path.iterdir():
-            found = _MANIFEST.fullmatch(path.name)
-            if found is not None and int(found.group(1)) != current:
+            manifest = _MANIFEST.fullmatch(path.name)
+            old = manifest is not None and int(manifest.group(1)) != current
+            if old or _UNFINISHED.fullmatch(path.name):
                 path.unlink(missing_ok=True)
+            elif path.name == _TEMPORARY:
+                rmtree(path, ignore_errors=True)
 
 
 def generation_of(folder: Path) -> int | None:
@@ -107,8 +119,8 @@ def _check(folder: Path, generation: int) -> None:
         path = folder / name
         try:
             found = path.stat()
-        except FileNotFoundError:
-            continue  # it was merged away, or opening the index will say so
+        except FileNotFoundError as error:
+            raise IndexDamaged(f"{path} is missing") from error
         size, changed, checksum = entry
         same = found.st_size == size
         if not same or (found.st_mtime_ns != changed and _checksum(path) != checksum):

@@ -53,13 +53,14 @@ def article(
     )
 
 
-WORDS = (
-    "talk talks talked talking river rivers crossing crossings cross north northern Northtown "
-    "Norton norton bridge bridges bridging the of and us US U.S. USA United States united states "
-    "POW POWs prisoner prisoners war wars exchange truce cease-fire ceasefire 30-day 30 day days "
-    "Kyiv Kiev Kyyiv Ärger arger ünder under understand don't o’clock minister's ministers "
-    "Zelensky Zelenskyy zelenski a I 12 120 1,200 co-operate cooperate мир война 和平"
-).split()
+_VOCABULARY = """
+    talk talks talked talking river rivers crossing crossings cross north northern Northtown
+    Norton norton bridge bridges bridging the of and us US U.S. USA United States united states
+    POW POWs prisoner prisoners war wars exchange truce cease-fire ceasefire 30-day 30 day days
+    Kyiv Kiev Kyyiv Ärger arger ünder under understand don't o’clock minister's ministers
+    Zelensky Zelenskyy zelenski a I 12 120 1,200 co-operate cooperate мир война 和平
+"""
+WORDS = _VOCABULARY.split()
 SIGNS = [" ", " ", " ", " ", ", ", ". ", "—", "-", "\n", "\n\n"]
 DAY = date(2025, 6, 1)
 
