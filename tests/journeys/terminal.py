@@ -30,6 +30,8 @@ KEYS = {
     "space": " ",
 }
 PATIENCE = 20.0
+AFTER_ESCAPE = 0.3
+"""Seconds: a key right after an escape would be taken for one key with alt."""
 
 
 class Terminal:
@@ -79,7 +81,7 @@ class Terminal:
         """Press keys by name, one after the other."""
         for key in keys:
             self._program.send(KEYS.get(key, key))
-            self._read(0.05)
+            self._read(AFTER_ESCAPE if key == "escape" else 0.05)
 
     def type(self, text: str) -> None:
         """Type characters."""

@@ -1,0 +1,80 @@
+"""Whole programs in a pseudo-terminal: search, read, compare, export, and read the file back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.terminal import Terminal
+
+
+@pytest.fixture
+def library(sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample in a folder whose name has a space."""
+    root = tmp_path / "my talks"
+    shutil.copytree(sample, root, ignore=shutil.ignore_patterns("index", "exports"))
+    return root
+
+
+def exported(library: Path) -> str:
+    [file] = (library / "exports").glob("*.md")
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (160, 50)])
+def test_search_open_select_export(library: Path, tmp_path: Path, columns: int, rows: int) -> None:
+    with Terminal([str(library)], home=tmp_path, columns=columns, rows=rows) as terminal:
+        terminal.wait("Sources", "San Juan Daily Star")
+        terminal.press("s")
+        terminal.type('"root causes"')
+        terminal.wait("2 articles")
+        terminal.press("enter")
+        terminal.wait("root causes")
+        terminal.press("v", "w", "w", "e")
+        terminal.wait("exports")
+        terminal.press("escape", "q")
+        assert terminal.wait_end() == 0
+    text = exported(library)
+    quote = re.search(r"^> (.+)$", text, flags=re.M)
+    assert quote is not None
+    articles = " ".join(p.read_text(encoding="utf-8") for p in library.glob("*.md"))
+    assert quote[1] in articles
+    assert re.search(r"paragraph \d+, file [\w-]+\\?\.md", text)
+
+
+def test_from_the_board_to_the_evidence_to_the_article_and_back(
+    library: Path, tmp_path: Path
+) -> None:
+    with Terminal([str(library)], home=tmp_path, columns=120, rows=40) as terminal:
+        terminal.wait("Sources")
+        terminal.press("c")
+        screen = terminal.wait("Russia", "Ukraine", "Ceasefire")
+        first, second = screen.index("Russia  "), screen.index("Ukraine  ")
+        assert first < second
+        terminal.press("/")
+        terminal.type("recover bodies")
+        terminal.press("enter")
+        terminal.wait("recovered")
+        terminal.press("enter")
+        terminal.wait("recover bodies")
+        terminal.press("enter")
+        terminal.wait("idiots")
+        terminal.press("escape")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+
+
+def test_the_originals_open_as_they_are(originals: Path, tmp_path: Path) -> None:
+    before = sorted(p.name for p in originals.iterdir())
+    with Terminal([str(originals)], home=tmp_path, columns=120, rows=40) as terminal:
+        terminal.wait("Sources · 5", "unknown outlet")
+        terminal.press("s")
+        terminal.type("ceasefire children")
+        terminal.wait("3 articles")
+        terminal.press("enter")
+        terminal.wait("children")
+        terminal.press("escape", "q")
+    assert sorted(p.name for p in originals.iterdir()) == before
