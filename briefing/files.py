@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
 from pathlib import Path
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class ChangedOnDisk(Exception):
@@ -39,33 +41,33 @@ def write_atomic(
     target = Path(os.path.realpath(path))
     mode = _mode_of(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(
-        prefix=f".{target.name[:80]}.", suffix=".tmp", dir=target.parent
-    )
+    name = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    # A new file gets its mode here, from the system: to ask for the umask is to change it
+    # for every thread.
+    handle = os.open(name, _NEW, 0o666 if mode is None else mode & 0o777)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        os.chmod(name, mode)
+        if mode is not None:
+            os.chmod(name, mode)
         if check:
             now = read_if_there(target)
             if (digest(now) if now is not None else None) != expect:
                 raise ChangedOnDisk(str(path))
         os.replace(name, target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
 
 
-def _mode_of(path: Path) -> int:
+def _mode_of(path: Path) -> int | None:
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return None
 
 
 def _sync_folder(folder: Path) -> None:
