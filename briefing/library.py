@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.analysis.wording import GroupUse
     from briefing.dossier.dossier import Dossier
     from briefing.dossier.locate import Finder
-    from briefing.dossier.model import Evidence, Highlight, Location, Problem, Record
+    from briefing.dossier.model import Dismissal, Evidence, Highlight, Location, Problem, Record
     from briefing.dossier.settings import Settings
     from briefing.search.engine import Progress
     from briefing.search.searching import SearchResult
@@ -98,7 +98,7 @@ class Library:
         return self.dossier.problems
 
     def load_dossier(self) -> Dossier:
-        """Read ``briefing.yaml``, ``positions.yaml`` and ``highlights.yaml`` again."""
+        """Read ``briefing.yaml`` and the lists of records, highlights and dismissals again."""
         from briefing.dossier import load
         from briefing.dossier.dossier import Dossier
 
@@ -115,7 +115,11 @@ class Library:
             self._text(locations.HIGHLIGHTS, problems), "highlights.yaml"
         )
         problems += found
-        self._dossier = Dossier(settings, records, marks, problems)
+        dismissed, found = load.load_dismissals(
+            self._text(locations.DISMISSED, problems), "dismissed.yaml"
+        )
+        problems += found
+        self._dossier = Dossier(settings, records, marks, problems, dismissed)
         return self._dossier
 
     def check(self, originals: Path | None = None) -> list[Problem]:
@@ -218,7 +222,7 @@ class Library:
 
     # Evidence
 
-    def locate(self, evidence: Evidence | Highlight) -> Location:
+    def locate(self, evidence: Evidence | Highlight | Dismissal) -> Location:
         """Where the quote stands in its article as it is now."""
         from briefing.dossier.model import Lost
 

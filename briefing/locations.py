@@ -10,6 +10,7 @@ from pathlib import Path
 SETTINGS = "briefing.yaml"
 RECORDS = "positions.yaml"
 HIGHLIGHTS = "highlights.yaml"
+DISMISSED = "dismissed.yaml"
 INDEX = "index"
 EXPORTS = "exports"
 

@@ -11,6 +11,7 @@ from briefing.dossier.fields import did_you_mean, shown
 from briefing.dossier.locate import Finder
 from briefing.dossier.model import (
     Ambiguous,
+    Dismissal,
     Evidence,
     Highlight,
     Kind,
@@ -49,6 +50,7 @@ def check(dossier: Dossier, article_of: ArticleOf) -> list[Problem]:
         *(problem for record in dossier.records for problem in _misfits(record, names)),
         *_quote_problems(dossier, article_of),
         *_doubled(dossier.highlights, "highlight"),
+        *_doubled(dossier.dismissed, "dismissal"),
     ]
     files = {file: number for number, file in enumerate(dict.fromkeys(p.file for p in found))}
     return sorted(found, key=lambda problem: (files[problem.file], problem.line))
@@ -61,7 +63,9 @@ def _problem(place: Place | None, field: str, message: str, at: str | None = Non
     return Problem(place.file, place.line_of(at or field), field, message)
 
 
-def _doubled(things: Iterable[Party | Issue | Record | Highlight], what: str) -> Iterator[Problem]:
+def _doubled(
+    things: Iterable[Party | Issue | Record | Highlight | Dismissal], what: str
+) -> Iterator[Problem]:
     seen: dict[str, Place | None] = {}
     for thing in things:
         if thing.id not in seen:

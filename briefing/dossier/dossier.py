@@ -1,4 +1,4 @@
-"""A dossier: settings, records and highlights with what is looked up in them. Never changes."""
+"""A dossier: settings, records, highlights with what is looked up in them. Never changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Final, TypeVar
 
-from briefing.dossier.model import Evidence, Highlight, Problem, Record
+from briefing.dossier.model import Dismissal, Evidence, Highlight, Problem, Record
 from briefing.dossier.settings import Issue, Settings
 from briefing.folding import fold_word
 
@@ -27,6 +27,7 @@ class Dossier:
         records: Iterable[Record] = (),
         highlights: Iterable[Highlight] = (),
         problems: Iterable[Problem] = (),
+        dismissed: Iterable[Dismissal] = (),
     ) -> None:
         self.settings: Final = settings or Settings()
         self.records: Final = tuple(records)
@@ -35,6 +36,8 @@ class Dossier:
         """In the order of their file."""
         self.problems: Final = tuple(problems)
         """What was left out when the files were read, and why."""
+        self.dismissed: Final = tuple(dismissed)
+        """In the order of their file."""
 
     def record(self, record_id: str) -> Record | None:
         """The record with that id."""

@@ -1,4 +1,4 @@
-"""Records and highlights as YAML: block style, one field a line, the same again when read."""
+"""Entries of a library's lists as YAML: block style, one field a line, the same when read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from briefing.article import Dating, Known
-from briefing.dossier.model import Evidence, Figure, Highlight, HistoryEntry, Record, When
+from briefing.dossier.model import (
+    Dismissal,
+    Evidence,
+    Figure,
+    Highlight,
+    HistoryEntry,
+    Record,
+    When,
+)
 from briefing.dossier.nodes import read_as
 
 _PLAIN = re.compile(r"[^\W\d_][\w ,.;()/%&+?!'’“”‘–—-]*")
@@ -30,6 +38,14 @@ def highlight_yaml(highlight: Highlight) -> str:
     ValueError for a lone surrogate, which no file can hold.
     """
     return _entry(_highlight(highlight))
+
+
+def dismissal_yaml(dismissal: Dismissal) -> str:
+    """``dismissal`` as one entry of ``dismissed.yaml``, with a final line end.
+
+    ValueError for a lone surrogate, which no file can hold.
+    """
+    return _entry(_passage(dismissal))
 
 
 def scalar(value: str | float | date | None, *, in_list: bool = False) -> str:
@@ -120,15 +136,19 @@ def _record(record: Record) -> Lines:
 
 
 def _highlight(highlight: Highlight) -> Lines:
-    yield from _given(
-        ("id", highlight.id),
-        ("article", highlight.article),
-        ("quote", highlight.quote),
-        ("before", highlight.before),
-        ("after", highlight.after),
-    )
+    yield from _passage(highlight)
     yield from _list("tags", highlight.tags)
     yield from _given(("memo", highlight.memo), ("made", highlight.made))
+
+
+def _passage(marked: Highlight | Dismissal) -> Lines:
+    yield from _given(
+        ("id", marked.id),
+        ("article", marked.article),
+        ("quote", marked.quote),
+        ("before", marked.before),
+        ("after", marked.after),
+    )
 
 
 def _evidences(evidences: Sequence[Evidence]) -> Lines:

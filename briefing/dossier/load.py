@@ -1,4 +1,4 @@
-"""Reading the three YAML files of a library; what does not fit is refused, each by itself.
+"""Reading the YAML files of a library; what does not fit is refused, each by itself.
 
 The format is described in ``docs/files.md``.
 """
@@ -14,6 +14,7 @@ from briefing.dossier.fields import Fields, Report
 from briefing.dossier.listing import entry_id
 from briefing.dossier.model import (
     Bound,
+    Dismissal,
     Evidence,
     Figure,
     FigureState,
@@ -50,6 +51,7 @@ FIGURE = ("of", "value", "upto", "unit", "bound", "state")
 WHEN = ("stated", "from", "to", "known", "basis")
 HISTORY = ("step", "when", "note", "evidence")
 HIGHLIGHT = ("id", "article", "quote", "before", "after", "tags", "memo", "made")
+DISMISSAL = ("id", "article", "quote", "before", "after")
 SETTINGS = ("format", "title", "parties", "issues", "spelling", "wording")
 
 Entry = TypeVar("Entry")
@@ -65,6 +67,12 @@ def load_highlights(text: str, file: str) -> tuple[list[Highlight], list[Problem
     """The highlights of ``highlights.yaml``, and what is wrong with the others, in file order."""
     with collector_paused():
         return _load_list(text, file, "highlights", highlight_from)
+
+
+def load_dismissals(text: str, file: str) -> tuple[list[Dismissal], list[Problem]]:
+    """The entries of ``dismissed.yaml``, and what is wrong with the others, in file order."""
+    with collector_paused():
+        return _load_list(text, file, "dismissed passages", dismissal_from)
 
 
 def load_settings(text: str, file: str) -> tuple[Settings, list[Problem]]:
@@ -141,6 +149,25 @@ def highlight_from(report: Report, node: Node) -> Highlight | None:
         place=fields.place(),
     )
     return highlight if len(report.problems) == count else None
+
+
+def dismissal_from(report: Report, node: Node) -> Dismissal | None:
+    """The dismissal of one node; None, and problems in ``report``, where it does not fit."""
+    what = "a dismissed passage: a mapping with id, article and quote"
+    count = len(report.problems)
+    report.entry = entry_id(node)
+    fields = Fields.of(report, node, DISMISSAL, "", what)
+    if fields is None:
+        return None
+    dismissal = Dismissal(
+        id=fields.need_id(),
+        article=fields.need_text("article", "an article's id"),
+        quote=fields.need_text("quote", "the dismissed words"),
+        before=fields.text("before"),
+        after=fields.text("after"),
+        place=fields.place(),
+    )
+    return dismissal if len(report.problems) == count else None
 
 
 def _load_list(

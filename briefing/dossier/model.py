@@ -1,4 +1,4 @@
-"""The nouns of a dossier: Record, Evidence, Highlight. Pure; knows no YAML and no screen."""
+"""The nouns of a dossier: Record, Evidence, Highlight, Dismissal. Pure; knows no YAML."""
 
 from __future__ import annotations
 
@@ -208,6 +208,18 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A passage that was suggested for a record, and is not to be suggested again."""
+
+    id: str
+    article: str
+    quote: str
+    before: str | None = None
+    after: str | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
     """An evidence found: the one passage that its quote stands at."""
 
@@ -236,7 +248,7 @@ Location = Located | Ambiguous | Lost
 class Problem:
     """Something wrong in a library's YAML, with where it is and what to do.
 
-    ``entry`` is the id of the record or highlight that was left out because of it.
+    ``entry`` is the id of the record, highlight or dismissal left out because of it.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Saving records and highlights, one entry at a time, into a file that others may edit too."""
+"""Saving entries of a library's lists, one at a time, into files that others may edit too."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefing.dossier import edit
+from briefing.dossier.emit import dismissal_yaml, highlight_yaml, record_yaml
 from briefing.dossier.fields import Report
 from briefing.dossier.listing import Listing
-from briefing.dossier.load import highlight_from, record_from
+from briefing.dossier.load import dismissal_from, highlight_from, record_from
 from briefing.dossier.lock import Busy, locked
-from briefing.dossier.model import Highlight, Record
-from briefing.dossier.nodes import NotYaml
+from briefing.dossier.model import Dismissal, Highlight, Record
+from briefing.dossier.nodes import Node, NotYaml
 from briefing.files import ChangedOnDisk, digest, read_if_there, write_atomic
 
-Entry = TypeVar("Entry", Record, Highlight)
+AnyEntry = Record | Highlight | Dismissal
+Entry = TypeVar("Entry", Record, Highlight, Dismissal)
 TRIES = 20
 
 
@@ -33,7 +35,7 @@ class CannotSave(NotSaved):
 
 
 class Store:
-    """A library's ``positions.yaml`` or ``highlights.yaml``, as it is on the disk at each call.
+    """One of a library's lists (``positions.yaml``, ...), as it is on the disk at each call.
 
     Each method reads the file, edits the text of one entry and replaces the
     file whole. What others change in other entries is kept: programs that use
@@ -48,7 +50,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def add(self, entry: Record | Highlight) -> None:
+    def add(self, entry: AnyEntry) -> None:
         """Add an entry after the others, making the file where there is none.
 
         Conflict where another entry has its id.
@@ -79,7 +81,7 @@ class Store:
 
         self._save(replaced)
 
-    def remove(self, old: Record | Highlight) -> None:
+    def remove(self, old: AnyEntry) -> None:
         """Remove ``old``, which is the entry as the caller knows it; one that is gone may be."""
 
         def removed(text: str) -> str:
@@ -113,7 +115,7 @@ class Store:
             expect = None if data is None else digest(data)
             write_atomic(self.path, new, expect=expect, check=True)
 
-    def _entry(self, text: str, like: Record | Highlight) -> Record | Highlight | None:
+    def _entry(self, text: str, like: AnyEntry) -> AnyEntry | None:
         """The entry of that id as it is now; Conflict where it does not fit the model."""
         try:
             listing = Listing(text.removeprefix(edit.MARK))
@@ -126,16 +128,23 @@ class Store:
         if node is None:
             return None
         report = Report(self.path.name)
-        read = record_from if isinstance(like, Record) else highlight_from
-        entry = read(report, listing.nodes[listing.ids.index(like.id)])
+        entry = _read(report, listing.nodes[listing.ids.index(like.id)], like)
         if entry is None:
             raise Conflict(f'"{like.id}" was changed: {report.problems[0]}')
         return entry
 
-    def _same(self, there: Record | Highlight, known: Record | Highlight) -> None:
+    def _same(self, there: AnyEntry, known: AnyEntry) -> None:
         if there != known:
             raise Conflict(f'"{known.id}" was changed in {self.path.name} by somebody else')
 
 
-def _yaml(entry: Record | Highlight) -> str:
-    return edit.record_yaml(entry) if isinstance(entry, Record) else edit.highlight_yaml(entry)
+def _read(report: Report, node: Node, like: AnyEntry) -> AnyEntry | None:
+    if isinstance(like, Record):
+        return record_from(report, node)
+    return (highlight_from if isinstance(like, Highlight) else dismissal_from)(report, node)
+
+
+def _yaml(entry: AnyEntry) -> str:
+    if isinstance(entry, Record):
+        return record_yaml(entry)
+    return highlight_yaml(entry) if isinstance(entry, Highlight) else dismissal_yaml(entry)
