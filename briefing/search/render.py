@@ -28,7 +28,9 @@ def render(node: Node) -> str:
     if isinstance(node, Not):
         return "-" + _operand(node.part)
     if isinstance(node, Field):
-        return f"{node.name}:{_operand(node.part)}"
+        inner = render(node.part)
+        single = isinstance(node.part, Word | Phrase | Prefix | Fuzzy)
+        return f"{node.name}:{inner}" if single else f"{node.name}:({inner})"
     if isinstance(node, Word | Phrase | Prefix | Fuzzy):
         return _leaf(node)
     return _filter(node)

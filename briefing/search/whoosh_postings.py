@@ -32,7 +32,7 @@ def guarded() -> Iterator[None]:
     """Turn whatever reading damaged files throws into IndexDamaged."""
     try:
         yield
-    except (IndexDamaged, MemoryError):
+    except IndexDamaged:
         raise
     except Exception as error:
         raise IndexDamaged("the index cannot be read") from error

@@ -24,7 +24,7 @@ from briefing.search.whoosh_schema import FINGERPRINT, INDEX_NAME
 
 _TOC = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
 _MANIFEST = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.json")
-_SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]{16})\.[A-Za-z0-9_.]+")
+_SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]{{16}})\.[A-Za-z0-9_.]+")
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_[0-9]+\.toc\..+|\._{INDEX_NAME}_[0-9]+\.json\..+")
 _TEMPORARY = f"{INDEX_NAME}_tmp"
 _BLOCK = 1 << 20

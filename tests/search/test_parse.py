@@ -64,6 +64,12 @@ CLEAN = [
     ("Title: talks", Field(TextField.TITLE, W("talks"))),
     ('outlet:"New Post"', Field(TextField.OUTLET, Phrase(("new", "post")))),
     ("author:(ann OR -bo)", Field(TextField.AUTHOR, Or((W("ann"), Not(W("bo")))))),
+    (
+        "title:(a title:b)",
+        Field(TextField.TITLE, And((W("a"), Field(TextField.TITLE, W("b"))))),
+    ),
+    ("title:(outlet:a)", Field(TextField.TITLE, Field(TextField.OUTLET, W("a")))),
+    ("title:(date:2025-06)", Field(TextField.TITLE, RANGE)),
     ("-title:=Talks", Not(Field(TextField.TITLE, W("talks", exact=True)))),
     ("party:north", Recorded(RecordField.PARTY, "north")),
     ('issue:"the border"', Recorded(RecordField.ISSUE, "the border")),
@@ -120,6 +126,7 @@ def test_what_is_understood_is_understood_without_a_word(text: str, root: Node) 
     query = parse(text)
     assert query.root == root
     assert query.ignored == ()
+    assert parse(render(root)).root == root
 
 
 @pytest.mark.parametrize(("text", "root"), MENDED)
