@@ -14,12 +14,14 @@ from briefing.dossier.listing import Listing
 from briefing.dossier.load import dismissal_from, highlight_from, record_from
 from briefing.dossier.lock import Busy, locked
 from briefing.dossier.model import Dismissal, Highlight, Record
-from briefing.dossier.nodes import Node, NotYaml
+from briefing.dossier.nodes import Node, collector_paused
 from briefing.files import ChangedOnDisk, digest, read_if_there, write_atomic
 
 AnyEntry = Record | Highlight | Dismissal
 Entry = TypeVar("Entry", Record, Highlight, Dismissal)
 TRIES = 20
+Change = Callable[[str, Listing], str]
+"""Makes the new text of a file from its text and that text taken apart."""
 
 
 class NotSaved(Exception):
@@ -56,44 +58,44 @@ class Store:
         Conflict where another entry has its id.
         """
 
-        def added(text: str) -> str:
-            if (there := self._entry(text, entry)) == entry:
+        def added(text: str, listing: Listing) -> str:
+            if (there := self._entry(listing, entry)) == entry:
                 return text
             if there is not None:
                 raise Conflict(f'{self.path.name} has another entry "{entry.id}" already')
-            return edit.append(text, _yaml(entry))
+            return edit.append(text, _yaml(entry), listing)
 
         self._save(added)
 
     def replace(self, old: Entry, new: Entry) -> None:
         """Put ``new`` in the place of ``old``, which is the entry as the caller knows it."""
 
-        def replaced(text: str) -> str:
-            there = self._entry(text, old)
+        def replaced(text: str, listing: Listing) -> str:
+            there = self._entry(listing, old)
             if there == new:
                 return text
             if there is None:
                 raise Conflict(f'"{old.id}" is no longer in {self.path.name}')
             self._same(there, old)
-            if new.id != old.id and self._entry(text, new) is not None:
+            if new.id != old.id and self._entry(listing, new) is not None:
                 raise Conflict(f'{self.path.name} has another entry "{new.id}" already')
-            return edit.replace(text, old.id, _yaml(new))
+            return edit.replace(text, old.id, _yaml(new), listing)
 
         self._save(replaced)
 
     def remove(self, old: AnyEntry) -> None:
         """Remove ``old``, which is the entry as the caller knows it; one that is gone may be."""
 
-        def removed(text: str) -> str:
-            there = self._entry(text, old)
+        def removed(text: str, listing: Listing) -> str:
+            there = self._entry(listing, old)
             if there is None:
                 return text
             self._same(there, old)
-            return edit.remove(text, old.id)
+            return edit.remove(text, old.id, listing)
 
         self._save(removed)
 
-    def _save(self, change: Callable[[str], str]) -> None:
+    def _save(self, change: Change) -> None:
         try:
             with locked(self.path):
                 for _ in range(TRIES):
@@ -103,29 +105,23 @@ class Store:
             raise CannotSave(str(error)) from None
         raise CannotSave(f"{self.path.name} keeps changing on the disk; try again")
 
-    def _try(self, change: Callable[[str], str]) -> None:
+    def _try(self, change: Change) -> None:
         data = read_if_there(self.path)
         try:
-            new = change((data or b"").decode("utf-8")).encode("utf-8")
+            text = (data or b"").decode("utf-8")
+            with collector_paused():
+                new = change(text, edit.listing_of(text)).encode("utf-8")
         except UnicodeDecodeError:
             raise CannotSave(f"{self.path.name} is not UTF-8; save it as UTF-8") from None
-        except edit.EditError as error:
+        except ValueError as error:
             raise CannotSave(f"{self.path.name}: {error}") from None
         if new != (data or b""):
             expect = None if data is None else digest(data)
             write_atomic(self.path, new, expect=expect, check=True)
 
-    def _entry(self, text: str, like: AnyEntry) -> AnyEntry | None:
+    def _entry(self, listing: Listing, like: AnyEntry) -> AnyEntry | None:
         """The entry of that id as it is now; Conflict where it does not fit the model."""
-        try:
-            listing = Listing(text.removeprefix(edit.MARK))
-        except NotYaml as error:
-            message = f"{self.path.name}:{error.line}: {error.message}; nothing was saved"
-            raise CannotSave(message) from None
-        node = next(
-            (n for n, i in zip(listing.nodes, listing.ids, strict=True) if i == like.id), None
-        )
-        if node is None:
+        if like.id not in listing.ids:
             return None
         report = Report(self.path.name)
         entry = _read(report, listing.nodes[listing.ids.index(like.id)], like)

@@ -141,6 +141,12 @@ def test_a_file_that_cannot_be_read_is_not_written(path: Path, data: bytes) -> N
     assert path.read_bytes() == data
 
 
+def test_a_text_that_no_file_can_hold_is_not_saved(path: Path) -> None:
+    with pytest.raises(CannotSave, match="surrogate"):
+        Store(path).add(made("new", "\udc80"))
+    assert path.read_text(encoding="utf-8") == POSITIONS
+
+
 def test_a_file_that_never_rests_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def touch() -> None:
         path.write_text(path.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
