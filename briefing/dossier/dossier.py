@@ -1,4 +1,4 @@
-"""A dossier: settings, records, highlights with what is looked up in them. Never changes."""
+"""A dossier: settings, records, highlights and dismissals, and what is looked up. Never changes."""
 
 from __future__ import annotations
 
