@@ -22,20 +22,35 @@ _KEPT_ARTICLES = 64
 _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """What a written word is to the searcher.
 
-    ``folded`` is the word without case and accents, ``stem`` its stem. Where it
-    was written in capitals, two signs at least, ``capitals`` is the folded word
-    in capitals, which tells US from us, and ``abbreviation`` the same without
-    the plural's small ``s``: POW for POWs, too.
+    ``folded`` is the word without case and accents. Where it was written in
+    capitals, two signs at least, ``capitals`` is the folded word in capitals,
+    which tells US from us, and ``abbreviation`` the same without the plural's
+    small ``s``: POW for POWs, too.
     """
 
-    folded: str
-    stem: str
-    capitals: str | None = None
-    abbreviation: str | None = None
+    __slots__ = ("_stem", "abbreviation", "capitals", "folded")
+
+    def __init__(
+        self, folded: str, capitals: str | None = None, abbreviation: str | None = None
+    ) -> None:
+        self.folded = folded
+        self.capitals = capitals
+        self.abbreviation = abbreviation
+        self._stem: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """The stem, worked out when it is first asked for: stemming is slow."""
+        if self._stem is None:
+            self._stem = stem(self.folded)
+        return self._stem
+
+    def has_stem(self, wanted: str) -> bool:
+        """Whether ``wanted`` is the stem; an English stem begins as its word does."""
+        return self.folded[0] == wanted[:1] and self.stem == wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +91,9 @@ def _make_form(written: str) -> Form | None:
         return None
     bare = _POSSESSIVE.sub("", written)
     if capitals := _capitals(bare, folded):
-        return Form(folded, stem(folded), capitals, capitals)
+        return Form(folded, capitals, capitals)
     single = _settled(fold_word(bare[:-1])) if bare.endswith("s") else ""
-    return Form(folded, stem(folded), None, _capitals(bare[:-1], single))
+    return Form(folded, None, _capitals(bare[:-1], single))
 
 
 def _capitals(written: str, folded: str) -> str | None:

@@ -32,8 +32,8 @@ MAX_OPEN_WORDS = 16
 """Prefixes and fuzzy words beyond this number are searched for as they stand."""
 MAX_DISTANCE = 2
 BEGUN_WORD = 3
-"""Letters from which the last word of a phrase being typed is looked for in its place:
-so many words begin with fewer that it would take too long."""
+"""Letters from which the begun last word of a phrase is looked for in its place: so many
+words begin with fewer that it would take too long."""
 LONG_WORD = 8
 """Letters from which a fuzzy word may differ by two edits instead of one."""
 
@@ -218,7 +218,7 @@ class _Parser:
         begun = words[-1].casefold()
         if len(words) == 1:
             open_ended: Node = Prefix(begun)
-        elif typed and len(begun) < BEGUN_WORD:
+        elif len(begun) < BEGUN_WORD:
             rest = words[:-1]
             before = Word(rest[0], exact) if len(rest) == 1 else Phrase(rest, exact)
             return And((before, Prefix(begun)))

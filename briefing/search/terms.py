@@ -35,7 +35,7 @@ class Term:
         """The function that says whether a word meets the condition."""
         text = self.text
         if self.asks is Asks.STEM:
-            return lambda form: form.stem == text
+            return lambda form: form.has_stem(text)
         if self.asks is Asks.FOLDED:
             return lambda form: form.folded == text
         if self.asks is Asks.CAPITALS:

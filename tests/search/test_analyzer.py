@@ -57,6 +57,12 @@ def test_words_stand_where_the_offsets_say(text: str) -> None:
     assert analysis.positions == list(range(len(analysis.forms)))
 
 
+@given(st.from_regex(r"[a-z0-9]['a-z0-9]{0,12}(s|ed|ing|ies|ly|ization)?", fullmatch=True))
+def test_a_stem_begins_as_its_word_does(word: str) -> None:
+    for form in words_of(word):
+        assert form.has_stem(form.stem)
+
+
 def test_a_gap_keeps_paragraphs_apart_and_nothing_else_does() -> None:
     analysis = analyze(article("a", "One two — three.\nFour."))
     assert [f.folded for f in analysis.forms] == ["one", "two", "three", "four"]
