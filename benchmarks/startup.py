@@ -39,7 +39,7 @@ def first_frame(command: list[str], environment: dict[str, str], painted: bytes)
     seen = b""
     try:
         while time.perf_counter() - start < LIMIT:
-            if not select.select([terminal], [], [], 0.01)[0]:
+            if not select.select([terminal], [], [], 0.005)[0]:
                 continue
             seen += os.read(terminal, 65536)
             for question, answer in ANSWERS.items():

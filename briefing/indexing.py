@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -113,6 +114,19 @@ class IndexedFolder:
                 raise CannotIndex(str(error)) from error
         changes = _between(before, self.by_id)
         return changes if why in (None, MISSING) else replace(changes, rebuilt=why)
+
+    def remembered(self, stamp: str) -> str | None:
+        """The library's title, if it was remembered for this ``stamp`` of its settings."""
+        if self._catalog is None or self._catalog.state("settings") != stamp:
+            return None
+        return self._catalog.state("title")
+
+    def remember(self, stamp: str, title: str) -> None:
+        """Remember the library's title for the next opening, where that can be written."""
+        if self._catalog is not None:
+            with suppress(sqlite3.Error):
+                self._catalog.set_state("title", title)
+                self._catalog.set_state("settings", stamp)
 
     def discard(self) -> None:
         """Make the next ``sync`` build the index anew: it was found damaged while in use."""

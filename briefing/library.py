@@ -62,8 +62,23 @@ class Library:
 
     @property
     def title(self) -> str:
-        """The library's title, or its folder's name."""
+        """The library's title, or its folder's name.
+
+        As long as the dossier was not asked for, what the index remembers of an
+        unchanged ``briefing.yaml``: the first frame must not wait for the records.
+        """
+        if self._dossier is None:
+            remembered = self._index.remembered(self._settings_stamp())
+            if remembered is not None:
+                return remembered
         return self.dossier.settings.title or self.root.name
+
+    def _settings_stamp(self) -> str:
+        try:
+            found = (self.root / locations.SETTINGS).stat()
+        except OSError:
+            return "none"
+        return f"{found.st_size} {found.st_mtime_ns}"
 
     @property
     def index_folder(self) -> Path:
@@ -339,6 +354,8 @@ class Library:
         """
         with self._engine_lock:
             changes = self._index.sync(progress, engine=engine)
+            if self._index.remembered(stamp := self._settings_stamp()) is None:
+                self._index.remember(stamp, self.dossier.settings.title or self.root.name)
         with self._cache_lock:
             for article_id in changes.touched:
                 self._articles.pop(article_id, None)

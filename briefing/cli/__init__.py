@@ -2,6 +2,41 @@
 
 from __future__ import annotations
 
-from briefing.cli.main import main
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
 
-__all__ = ["main"]
+
+def main() -> NoReturn:
+    """Run the program and end the process with its exit code; see ``cli.main``."""
+    if _opens_app():
+        sys.exit(0)
+    from briefing.cli.main import run
+
+    run()
+
+
+def _opens_app() -> bool:
+    """Open the app where that alone is asked for, without loading the other commands.
+
+    They would make its first frame wait. Whatever is not plain is left to them.
+    """
+    arguments = sys.argv[1:]
+    if len(arguments) > 1 or not in_terminal():
+        return False
+    named = arguments[0] if arguments else os.environ.get("BRIEFING_LIBRARY")
+    plain = not arguments or os.sep in arguments[0]  # without a separator it may be a command
+    if not plain or (named and not os.path.isdir(named)):
+        return False
+    from briefing import locations
+    from briefing.library import Library
+    from briefing.tui.app import run_app
+
+    run_app(Library(Path(named) if named else locations.find_library(Path.cwd())))
+    return True
+
+
+def in_terminal() -> bool:
+    """Whether a person sits at all three standard streams."""
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))

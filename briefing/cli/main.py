@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from briefing import __version__
-from briefing.cli import reading_commands, record_commands, view_commands
+from briefing.cli import in_terminal, reading_commands, record_commands, view_commands
 from briefing.cli.check_command import check_command
 from briefing.cli.common import (
     EXIT_FAILED,
@@ -74,7 +74,7 @@ def open_command(context: Context, folder: str | None) -> None:
                 raise click.UsageError(
                     f"no command or folder {folder!r}; `briefing --help` lists the commands"
                 )
-        if all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        if in_terminal():
             from briefing.tui.app import run_app
 
             run_app(open_library(context, sync=False))
@@ -94,7 +94,7 @@ for command in (
     program.add_command(command)
 
 
-def main() -> NoReturn:
+def run() -> NoReturn:
     """Run the program and end the process with its exit code.
 
     0 ok, 1 nothing found, 2 wrong use, 3 could not be done.
