@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WHOOSH3 := 3.54.0
 STAMP := $(VENV)/installed
 SOURCES := pyproject.toml constraints.txt
 
@@ -55,5 +56,5 @@ $(STAMP): $(SOURCES)
 	$(PYTHON) -m venv .venv-whoosh3
 	.venv-whoosh3/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	.venv-whoosh3/bin/python -m pip uninstall --quiet --yes whoosh
-	.venv-whoosh3/bin/python -m pip install --quiet --disable-pip-version-check whoosh3
+	.venv-whoosh3/bin/python -m pip install --quiet --disable-pip-version-check whoosh3==$(WHOOSH3)
 	@touch $@
