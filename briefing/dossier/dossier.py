@@ -67,6 +67,10 @@ class Dossier:
         """The highlights of an article, in file order."""
         return self._highlights_by_article.get(article_id, ())
 
+    def dismissed_in(self, article_id: str) -> tuple[Dismissal, ...]:
+        """The dismissed passages of an article, in file order."""
+        return self._dismissed_by_article.get(article_id, ())
+
     def articles_with(self, field: str, value: str) -> frozenset[str]:
         """The ids of the articles with evidence of a record that has this property.
 
@@ -99,6 +103,10 @@ class Dossier:
     @cached_property
     def _highlights_by_article(self) -> Mapping[str, tuple[Highlight, ...]]:
         return _grouped((highlight.article, highlight) for highlight in self.highlights)
+
+    @cached_property
+    def _dismissed_by_article(self) -> Mapping[str, tuple[Dismissal, ...]]:
+        return _grouped((dismissal.article, dismissal) for dismissal in self.dismissed)
 
     @cached_property
     def _families(self) -> Mapping[str, tuple[Record, ...]]:
