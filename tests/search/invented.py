@@ -143,6 +143,7 @@ def random_filter(random: Random) -> Node:
             Dated(min(first, last), max(first, last)),
             Dated(first, None),
             Dated(None, last),
+            Dated(None, None),
             Among(among),
             Everything(),
         ]

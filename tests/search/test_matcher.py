@@ -181,7 +181,7 @@ SIGNS = [
 ]
 
 
-@given(st.lists(st.sampled_from(SIGNS), min_size=30, max_size=120), st.integers(5, 40))
+@given(st.lists(st.sampled_from(SIGNS), min_size=120, max_size=240), st.integers(90, 200))
 def test_no_passage_is_cut_through_a_sign(signs: list[str], width: int) -> None:
     signs[len(signs) // 2] = " truce "
     text = "".join(signs)

@@ -44,6 +44,7 @@ CLEAN = [
     ("a OR b", Or((W("a"), W("b")))),
     ("a b OR c", Or((And((W("a"), W("b"))), W("c")))),
     ("a (b OR c)", And((W("a"), Or((W("b"), W("c")))))),
+    ('"a"-b', And((W("a"), W("b")))),
     ("and or not", And((W("and"), W("or"), W("not")))),
     ("-a", Not(W("a"))),
     ("NOT a", Not(W("a"))),

@@ -78,10 +78,13 @@ def test_every_kind_of_leaf_is_held_against_the_matcher(engine: WhooshEngine) ->
     random = Random(3)
     articles = {a.id: a for a in corpus(random, 60)}
     articles["p"] = article("p", "The United States: 30 days of war. US! US! The 30 days of war.")
+    articles["c"] = article("c", "What ceased.")
+    articles["s"] = article("s", "What ceas.")  # the stem of ceased, but not of itself
     engine.update(articles.values())
     leaves = [
         Word("talk"), Word("us"), Word("US"), Word("us", exact=True), Word("US", exact=True),
-        Word("POW"), Word("pows"), Word("30"), Phrase(("united", "states")), Phrase(("of", "war")),
+        Word("POW"), Word("pows"), Word("30"), Word("ceased"), Word("ceas"),
+        Phrase(("united", "states")), Phrase(("of", "war")),
         Phrase(("30", "days")), Phrase(("30", "days"), exact=True), Phrase(("US", "US")),
         Phrase(("days", "o"), prefix=True), Prefix("t"), Prefix("ta"), Prefix("tal"),
         Prefix("talk"), Prefix("ми"), Fuzzy("tolk", 1), Fuzzy("zelensky", 2), Fuzzy("a", 1),
