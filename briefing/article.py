@@ -115,10 +115,17 @@ class Dating:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file that a stored article was told or converted from."""
+    """The file that a stored article was told or converted from.
+
+    ``part`` names the article in a file that holds several. ``source`` is where
+    the file came from, an address or a path, when `briefing add` stored it;
+    without it a person wrote the text.
+    """
 
     file: str
     sha256: str
+    part: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,8 @@ class Article:
     """One source as it was read. ``None`` means unknown, never empty.
 
     ``file`` is the path it was read from, relative to its library, with ``/``.
+    ``same_source_as`` is the id of an article that has the same text, so that the
+    two are no independent sources.
     ``hidden`` are the spans of page debris, in order and apart: not shown, not
     searched, never deleted. ``notes`` say what was wrong in the file and is
     therefore unknown, one clear sentence each.
@@ -152,6 +161,7 @@ class Article:
     original: Original | None = None
     hidden: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    same_source_as: str | None = None
 
     @cached_property
     def label(self) -> str:

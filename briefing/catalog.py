@@ -14,12 +14,13 @@ from typing import Any
 from briefing.article import Article, Dating, Known
 
 FILE_NAME = "catalog.sqlite"
-SCHEMA = 1
+SCHEMA = 2
 MISSING = "there is none"
 
 _COLUMNS = (
     "file, id, natural_id, label, title, outlet, byline, url, known, earliest, latest, basis,"
-    " original, original_sha256, size, mtime_ns, sha256, reason"
+    " original, original_sha256, original_part, original_source, same_source_as,"
+    " size, mtime_ns, sha256, reason"
 )
 _CREATE = f"""
 create table entries ({_COLUMNS.replace("file,", "file blob primary key,", 1)}) without rowid;
@@ -52,6 +53,9 @@ class Entry:
     date: Dating = field(default_factory=Dating)
     original: str | None = None
     original_sha256: str | None = None
+    original_part: str | None = None
+    original_source: str | None = None
+    same_source_as: str | None = None
     size: int = 0
     mtime_ns: int = 0
     sha256: str = ""
@@ -72,6 +76,9 @@ def entry_of(article: Article, size: int, mtime_ns: int, sha256: str) -> Entry:
         date=article.date,
         original=article.original.file if article.original else None,
         original_sha256=article.original.sha256 if article.original else None,
+        original_part=article.original.part if article.original else None,
+        original_source=article.original.source if article.original else None,
+        same_source_as=article.same_source_as,
         size=size,
         mtime_ns=mtime_ns,
         sha256=sha256,
@@ -161,15 +168,16 @@ def _row(e: Entry) -> tuple[object, ...]:
         dating.basis,
     )
     names = (e.id, e.natural_id, e.label, e.title, e.outlet, e.byline, e.url)
-    state = (e.original, e.original_sha256, e.size, e.mtime_ns, e.sha256, e.reason)
-    return (os.fsencode(e.file), *names, *when, *state)
+    original = (e.original, e.original_sha256, e.original_part, e.original_source)
+    state = (e.same_source_as, e.size, e.mtime_ns, e.sha256, e.reason)
+    return (os.fsencode(e.file), *names, *when, *original, *state)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     file, id_, natural, label, title, outlet, byline, url, known, earliest, latest, basis, *rest = (
         row
     )
-    original, original_sha256, size, mtime_ns, sha256, reason = rest
+    *original, same_source_as, size, mtime_ns, sha256, reason = rest
     dating = Dating(
         Known(known),
         date.fromisoformat(earliest) if earliest else None,
@@ -178,5 +186,5 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
     return Entry(
         *(os.fsdecode(file), id_, label, natural, title, outlet, byline, url, dating),
-        *(original, original_sha256, int(size), int(mtime_ns), sha256, reason),
+        *(*original, same_source_as, int(size), int(mtime_ns), sha256, reason),
     )

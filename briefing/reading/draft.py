@@ -20,6 +20,9 @@ class Metadata:
     language: str | None = None
     original: Original | None = None
     notes: tuple[str, ...] = ()
+    same_source_as: str | None = None
+    keep_debris: bool = False
+    """Whether page debris is shown as any other text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def metadata(fields: Fields) -> Metadata:
         url=reader.matching("url", _URL, "write a web address that starts with https://"),
         language=reader.matching("language", _LANGUAGE, "write a language code such as en"),
         original=reader.original(),
+        same_source_as=reader.same_source_as(),
+        keep_debris=reader.keeps_debris(),
         notes=tuple(reader.notes),
     )
 
@@ -77,9 +79,24 @@ class _Reader:
             file = within.words("file")
             sha256 = within.words("sha256")
             if file and sha256 and _SHA256.fullmatch(sha256):
-                return Original(file, sha256.lower())
+                return Original(file, sha256.lower(), within.words("part"), within.words("from"))
         self._note(_line(value), "original", "write file, and sha256 with 64 hexadecimal digits")
         return None
+
+    def same_source_as(self) -> str | None:
+        """An article's id, alone or with a ``basis`` beside it."""
+        value = self._fields.values.get("same_source_as")
+        if not isinstance(value, Fields):
+            return self.words("same_source_as")
+        if (found := _Reader(value).words("article")) is None:
+            self._note(value.line, "same_source_as", "write an article's id")
+        return found
+
+    def keeps_debris(self) -> bool:
+        found = self.words("debris")
+        if found not in {None, "hide", "keep"}:
+            self._note(_line(self._fields.values["debris"]), "debris", "write hide or keep")
+        return found == "keep"
 
     def date(self) -> Dating:
         value = self._fields.values.get("date")

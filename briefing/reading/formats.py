@@ -77,6 +77,7 @@ def read_bytes(data: bytes, file: str) -> Article:
         original=known.original,
         hidden=draft.hidden,
         notes=known.notes,
+        same_source_as=known.same_source_as,
     )
 
 

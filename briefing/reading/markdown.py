@@ -29,14 +29,17 @@ def read(data: bytes) -> Draft:
     the text as in plain text; the title is its first heading in any case.
     """
     whole, notes = decode(data)
-    known, text = _front_matter(whole) if whole.startswith("---") else (None, whole)
+    known, text = front_matter(whole)
     if not text.strip(SPACES):
         raise Unreadable("there is no text after the front matter")
-    lines, comments = _without_comments(text, lines_of(text))
-    lines, hidden = hide(lines)
-    hidden += comments
+    lines, hidden = _without_comments(text, lines_of(text))
+    keep = known is not None and known.keep_debris
+    if not keep:
+        lines, debris = hide(lines)
+        hidden += debris
     blocks = split_blocks(text, lines, hidden)
-    blocks = hide_repeated(text, blocks, hidden)
+    if not keep:
+        blocks = hide_repeated(text, blocks, hidden)
     if known is None:
         words = [on_one_line(text, block) for block in blocks]
         known = replace(find(words, never_above_story(blocks), text).metadata, title=None)
@@ -44,7 +47,10 @@ def read(data: bytes) -> Draft:
     return Draft(text, numbered(blocks), merged(hidden), known)
 
 
-def _front_matter(whole: str) -> tuple[Metadata | None, str]:
+def front_matter(whole: str) -> tuple[Metadata | None, str]:
+    """What the front matter of ``whole`` says, and the text after it. Unreadable as ``split``."""
+    if not whole.startswith("---"):
+        return None, whole
     from briefing.reading.fields import metadata
     from briefing.reading.frontmatter import split
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.article import ParagraphKind
+from briefing.folding import SPACES
 from briefing.reading.blocks import Block, hide_repeated, never_above_story, numbered, on_one_line
 from briefing.reading.debris import hide
 from briefing.reading.decode import decode
-from briefing.reading.draft import Draft
+from briefing.reading.draft import Draft, Metadata
 from briefing.reading.layout import blocks_of
 from briefing.reading.lines import lines_of, merged
+from briefing.reading.markdown import front_matter
 from briefing.reading.metadata import Found, find
 from briefing.reading.shape import in_headline_case, is_sentence
+from briefing.reading.unreadable import Unreadable
 
 LONGEST_HEADING = 90
 MOST_HEADING_WORDS = 14
@@ -22,16 +25,33 @@ _DASHES = (" – ", " — ", " - ")
 
 
 def read(data: bytes) -> Draft:
-    """A plain text file; Unreadable as ``decode`` says."""
-    text, notes = decode(data)
-    lines, hidden = hide(lines_of(text))
-    blocks = hide_repeated(text, blocks_of(lines), hidden)
+    """A plain text file; Unreadable as ``decode`` says.
+
+    What its front matter says, if it has any that names an article's fields,
+    counts instead of what is found in the text.
+    """
+    whole, notes = decode(data)
+    known, text = _front_matter(whole)
+    keep = known is not None and known.keep_debris
+    lines, hidden = (lines_of(text), []) if keep else hide(lines_of(text))
+    blocks = blocks_of(lines) if keep else hide_repeated(text, blocks_of(lines), hidden)
     words = [on_one_line(text, block) for block in blocks]
     found = find(words, never_above_story(blocks), text)
-    found.metadata = replace(found.metadata, notes=notes + found.metadata.notes)
+    known = known or found.metadata
     _mark_unmarked_lists(blocks, words)
     _mark_headings(blocks, words, found)
-    return Draft(text, numbered(blocks), merged(hidden), found.metadata)
+    known = replace(known, notes=notes + known.notes)
+    return Draft(text, numbered(blocks), merged(hidden), known)
+
+
+def _front_matter(whole: str) -> tuple[Metadata | None, str]:
+    try:
+        known, text = front_matter(whole)
+    except Unreadable:
+        return None, whole
+    if known is None or known == Metadata(notes=known.notes) or not text.strip(SPACES):
+        return None, whole
+    return known, text
 
 
 def _mark_unmarked_lists(blocks: list[Block], words: list[str]) -> None:
