@@ -162,6 +162,7 @@ ACTIONS = (
     Action("search.open", "enter", "Open", "open the chosen result", _S, "submit", True),
     Action("search.next", "down,ctrl+n", "Next", "choose the next result", _S, "next", True),
     Action("search.previous", "up", "Previous", "choose the previous result", _S, "previous"),
+    Action("search.leave", "escape", "Back", "go back to where you were", _S, "screen.back", True),
     Action(
         "search.suggestion",
         "ctrl+y",

@@ -212,6 +212,7 @@ def entry_lines(entry: BoardEntry, width: int) -> list[Content]:
     head = joined(
         [
             Content.styled(entry.record.kind.value.capitalize(), "bold"),
+            plain(entry.record.stance or "", FAINT),
             plain(entry.status_line, FAINT),
             Content.styled(f"{cited} {alone}".strip(), FAINT),
         ]

@@ -9,9 +9,10 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from briefing.tui.actions import Where, bindings, sections
+from briefing.tui.hints import KeyHints
 
 QUERY = (
     ("two words", "articles with both, in any form"),
@@ -48,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static("Keys and queries", classes="heading", markup=False)
             with HelpText(id="help-text"):
                 yield Static(id="help-rows", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyHints()
 
     def on_mount(self) -> None:
         self.query_one(HelpText).focus()

@@ -28,7 +28,7 @@ def sync_notice(changes: Changes, first: bool) -> str | None:
         )
         if ids
     ]
-    return f"Since the last time: {', '.join(parts)} ({counted(len(changes.touched), 'article')})."
+    return f"Articles since the last time: {', '.join(parts)}."
 
 
 def problem_notice(problems: Sequence[Problem]) -> str | None:

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from briefing.tui.sources import describe, heading
+from briefing.tui.sources import WAITING, describe, heading
 from briefing.tui.welcome import welcome
 
 if TYPE_CHECKING:
@@ -36,16 +36,16 @@ class OpeningScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         entries = self._library.entries
-        sources = Content("\n\n").join([describe(entry) for entry in entries[:SHOWN]])
+        shown = [describe(entry) for entry in entries[:SHOWN]] or [Content(WAITING)]
         with Horizontal(id="views"):
             with Vertical(id="sources"):
                 yield Static(heading(entries), classes="heading", markup=False)
-                yield Static(sources, id="first-sources", markup=False)
+                yield Static(Content("\n\n").join(shown), id="first-sources", markup=False)
             with Vertical(id="article"):
                 yield Static("Article", classes="heading", markup=False)
-                yield Static(welcome(self._library), id="welcome", markup=False)
+                yield Static(welcome(self._library, first=True), id="welcome", markup=False)
         yield Static(Content(self._library.title), id="status", markup=False)
-        yield Static(id="first-footer", markup=False)
+        yield Static(id="hints", markup=False)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.post_message, self.Painted())

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from briefing.article import Article, Passage, Span
-from briefing.library import UnknownArticle
-from briefing.reading import Unreadable
 from briefing.tui.actions import Where, bindings
 from briefing.tui.article_pane import ArticlePane
 from briefing.tui.article_view import ArticleView, Mode
 from briefing.tui.board_pane import BoardPane
 from briefing.tui.evidence_pane import EvidencePane
 from briefing.tui.exporting import CannotExport, Taken, at_hand, write
+from briefing.tui.hints import KeyHints
+from briefing.tui.navigation import Navigation
 from briefing.tui.notices import problem_notice, sync_notice
-from briefing.tui.places import History, Place, Side, View
+from briefing.tui.places import Side, View
 from briefing.tui.reading_view import ReadingView
 from briefing.tui.search_pane import SearchPane
 from briefing.tui.sources import SourcesPane
@@ -34,16 +33,14 @@ if TYPE_CHECKING:
     from briefing.search.searching import SearchResult
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Navigation):
     """The reading view or the board, with the status line below."""
 
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
 
     def __init__(self, library: Library) -> None:
-        super().__init__()
-        self.library = library
-        self.history = History()
+        super().__init__(library)
         self.query_text = ""
         self.result: SearchResult | None = None
         self.synced = False
@@ -54,7 +51,7 @@ class MainScreen(Screen[None]):
         with ContentSwitcher(initial=View.READING, id="views"):
             yield ReadingView(self.library)
         yield StatusLine(id="status")
-        yield Footer(show_command_palette=False, compact=False)
+        yield KeyHints()
 
     def on_mount(self) -> None:
         self.reading.article.welcome(welcome(self.library))
@@ -75,127 +72,6 @@ class MainScreen(Screen[None]):
     def _on_thread(self, run: object, group: str) -> None:
         self.run_worker(run, thread=True, group=group, exit_on_error=False)  # type: ignore[arg-type]
 
-    # The parts
-
-    @property
-    def reading(self) -> ReadingView:
-        """The three panes."""
-        return self.query_one(ReadingView)
-
-    @property
-    def status(self) -> StatusLine:
-        """The status line."""
-        return self.query_one(StatusLine)
-
-    @property
-    def board(self) -> BoardPane | None:
-        """The board, once it was shown."""
-        return next(iter(self.query(BoardPane)), None)
-
-    @property
-    def _shown_board(self) -> BoardPane | None:
-        return self.board if self.view is View.BOARD else None
-
-    @property
-    def view(self) -> View:
-        """What fills the screen."""
-        return View(self.query_one("#views", ContentSwitcher).current or View.READING)
-
-    def say(
-        self, text: str, severity: str = "information", title: str = "", timeout: float = 6
-    ) -> None:
-        """Tell the reader something, for a while."""
-        self.notify(text, title=title, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
-
-    # Places
-
-    def here(self) -> Place:
-        """Where the reader is."""
-        pane = self.reading.article
-        board = self.board
-        shown = self._shown_board.open_record if self._shown_board else self.reading.record
-        return Place(
-            view=self.view,
-            pane=(self.focused.id if self.focused else None) or "sources-list",
-            side=self.reading.side,
-            article=pane.article.id if pane.article else None,
-            at=pane.view.place if pane.article else None,
-            record=shown.id if shown else None,
-            cursor=board.cursor if board else None,
-        )
-
-    async def go(self, place: Place) -> None:
-        """Bring a place back."""
-        record = self.library.dossier.record(place.record) if place.record else None
-        if place.view is View.BOARD:
-            board = await self._show_board()
-            board.open_drawer(record)
-            board.put_cursor(place.cursor)
-            board.focus_on(place.pane)
-            return
-        shown = self.reading.article.article
-        if place.article is None:
-            self.reading.close()
-        elif shown is None or shown.id != place.article:
-            self._open(place.article)
-        if place.at is not None:
-            self.reading.article.view.restore(place.at)
-        if place.side is Side.EVIDENCE:
-            self.reading.show_evidence(record)
-        else:
-            self.reading.show_side(Side.RESULTS)
-        self._show_view(View.READING)
-        self.reading.go_to(place.pane)
-
-    def _show_view(self, view: View) -> None:
-        self.query_one("#views", ContentSwitcher).current = view
-        self._tell_place()
-
-    async def _show_board(self) -> BoardPane:
-        if self.board is None:
-            await self.query_one("#views", ContentSwitcher).mount(
-                BoardPane(self.library, id=View.BOARD)
-            )
-        self._show_view(View.BOARD)
-        board = self.board
-        assert board is not None  # noqa: S101
-        return board
-
-    # Articles
-
-    def open(self, article_id: str, at: Span | None = None) -> None:
-        """Open an article, at a passage if one is given; ``back`` leads here again."""
-        before = self.here()
-        if self._open(article_id, at):
-            self.history.push(before)
-            self._show_view(View.READING)
-            self.reading.go_to("article-view")
-
-    def _open(self, article_id: str, at: Span | None = None) -> bool:
-        try:
-            article = self.library.article(article_id)
-        except (UnknownArticle, Unreadable) as error:
-            self.say(str(error), "error")
-            return False
-        self.reading.open(article, at)
-        self._paint()
-        self._tell_place()
-        return True
-
-    def _paint(self) -> None:
-        article = self.reading.article.article
-        if article is not None:
-            self.work.paint(article, self.result if self.query_text.strip() else None)
-
-    def _tell_place(self) -> None:
-        article = self.reading.article.article
-        if self.view is View.BOARD:
-            self.status.tell(place="Board", paragraph=None, mode="", match="")
-        elif article is None:
-            self.status.tell(place="", paragraph=None, mode="", match="")
-        else:
-            self.status.tell(place=article.label)
-
     # What the panes say
 
     @on(SourcesPane.Chosen)
@@ -214,11 +90,11 @@ class MainScreen(Screen[None]):
             self.result = None
             self.reading.search.show_nothing()
             self.status.tell(search="")
-            self._paint()
+            self.paint()
         elif self.synced:
             self.work.search(event.text)
         else:
-            self.reading.search.wait("the index is being made")
+            self.reading.search.wait("indexing…")
 
     @on(SearchPane.Chosen)
     def _hit_chosen(self, event: SearchPane.Chosen) -> None:
@@ -231,11 +107,11 @@ class MainScreen(Screen[None]):
     def _evidence_chosen(self, event: EvidencePane.Chosen) -> None:
         before = self.here()
         from_drawer = self.view is View.BOARD
-        if self._open(event.article, event.span):
+        if self.show_article(event.article, event.span):
             self.history.push(before)
             if from_drawer:
                 self.reading.show_evidence(event.record)
-            self._show_view(View.READING)
+            self.show_view(View.READING)
             self.reading.go_to("article-view")
 
     @on(EvidencePane.Unfound)
@@ -306,7 +182,7 @@ class MainScreen(Screen[None]):
 
     def _reopen(self, article: Article) -> None:
         place = self.reading.article.view.place
-        if self._open(article.id) and place is not None:
+        if self.show_article(article.id) and place is not None:
             self.reading.article.view.restore(place)
 
     @on(Work.SyncFailed)
@@ -324,7 +200,7 @@ class MainScreen(Screen[None]):
         self.reading.search.show(event.result)
         found = counted(event.result.total, "article")
         self.status.tell(search=f"“{shortened(event.query, 24)}” {found}")
-        self._paint()
+        self.paint()
 
     @on(Work.NotFound)
     def _not_found(self, event: Work.NotFound) -> None:
@@ -340,12 +216,18 @@ class MainScreen(Screen[None]):
             marks = event.marks
             pane.view.set_marks(marks.hits, marks.evidence, marks.highlights)
 
+    def paint(self) -> None:
+        """Paint evidence, highlights and the search's hits in the open article."""
+        article = self.reading.article.article
+        if article is not None:
+            self.work.paint(article, self.result if self.query_text.strip() else None)
+
     # What the keys do
 
     def action_search(self) -> None:
         if not self.reading.search.field.has_focus:
             self.history.push(self.here())
-        self._show_view(View.READING)
+        self.show_view(View.READING)
         self.reading.show_side(Side.RESULTS)
         self.reading.go_to("search-input")
 
@@ -354,12 +236,12 @@ class MainScreen(Screen[None]):
         if self.view is View.BOARD:
             return
         self.history.push(before)
-        board = await self._show_board()
+        board = await self.show_board()
         board.focus_on("board-grid")
 
     def action_records(self) -> None:
         self.history.push(self.here())
-        self._show_view(View.READING)
+        self.show_view(View.READING)
         self.reading.show_evidence(None)
         self.reading.go_to(f"{Side.EVIDENCE}-list")
 
@@ -367,7 +249,7 @@ class MainScreen(Screen[None]):
         if (place := self.history.pop()) is not None:
             await self.go(place)
         elif self.view is View.BOARD:
-            self._show_view(View.READING)
+            self.show_view(View.READING)
             self.reading.go_to("sources-list")
         else:
             self.reading.go_to("sources-list")
@@ -421,7 +303,7 @@ class MainScreen(Screen[None]):
 
     def _taken(self) -> Taken | None:
         """What the reader is at: selection, record, hit or article."""
-        taken = at_hand(self.library, self.reading, self._shown_board, self.query_text)
+        taken = at_hand(self.library, self.reading, self.shown_board, self.query_text)
         if taken is None:
             self.say("Nothing to take yet: open an article, or choose a hit or a record.")
         return taken

@@ -80,6 +80,9 @@ class SearchPane(Vertical):
         yield PickList(id="search-list")
         yield Static(HINT, classes="empty", markup=False)
 
+    def on_mount(self) -> None:
+        self.show_nothing()
+
     @property
     def field(self) -> SearchInput:
         """Where the query is typed."""
@@ -203,7 +206,13 @@ def _prompt(hit: Hit, passage: HitPassage | None, heading: bool) -> Content:
         lines.append(joined(about).stylize(FAINT))
     if passage is not None:
         number = Content.styled(f"¶{passage.paragraph} ", FAINT)
-        lines.append(
-            Content.assemble(number, marked(passage.text, passage.span.start, passage.matches))
-        )
+        snippet = marked(passage.text, passage.span.start, passage.matches)
+        lines.append(Content.assemble(number, *_with_ellipses(passage.text, snippet)))
     return Content("\n").join(lines)
+
+
+def _with_ellipses(text: str, snippet: Content) -> list[Content | str]:
+    """``snippet`` with a sign at an end where it seems to begin or end within a sentence."""
+    before = "…" if text[:1].islower() else ""
+    after = "…" if text[-1:].isalnum() or text[-1:] in {",", ";", ":"} else ""
+    return [before, snippet, after]

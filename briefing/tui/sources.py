@@ -16,6 +16,8 @@ from briefing.tui.pick_list import PickList, ruled
 from briefing.tui.words import FAINT, dated, plain, shortened
 
 TITLE_LIMIT = 110
+WAITING = "Reading the folder…"
+NONE_THERE = "No articles here. Put .md or .txt files into the folder and open it again."
 
 
 class SourcesPane(Vertical):
@@ -54,11 +56,7 @@ class SourcesPane(Vertical):
         empty = self.query_one(".empty", Static)
         empty.display = not entries
         self._list.display = bool(entries)
-        empty.update(
-            "Reading the folder…"
-            if waiting
-            else "No articles here. Put .md or .txt files into the folder and open it again."
-        )
+        empty.update(WAITING if waiting else NONE_THERE)
 
     def mark_open(self, article: str | None) -> None:
         """Mark the source that is open, and put the cursor on it."""

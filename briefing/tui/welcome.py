@@ -21,19 +21,18 @@ KEYS = (
 )
 
 
-def welcome(library: Library) -> Content:
-    """The library's title and numbers, then what to press."""
+def welcome(library: Library, first: bool = False) -> Content:
+    """The library's title and numbers, then what to press.
+
+    For the first frame (``first``) the records are not counted: they are not read yet.
+    """
     readable = [e for e in library.entries if e.reason is None]
-    dossier = library.dossier
-    numbers = joined(
-        [
-            counted(len(readable), "article"),
-            counted(len(dossier.records), "record") if dossier.records else "",
-            counted(len(dossier.settings.parties), "party", "parties")
-            if dossier.settings.parties
-            else "",
-        ]
-    )
-    lines = [plain(library.title, "bold"), numbers.stylize(FAINT), Content()]
+    numbers = [counted(len(readable), "article")]
+    if not first:
+        dossier = library.dossier
+        parties = len(dossier.settings.parties)
+        numbers.append(counted(len(dossier.records), "record") if dossier.records else "")
+        numbers.append(counted(parties, "party", "parties") if parties else "")
+    lines = [plain(library.title, "bold"), joined(numbers).stylize(FAINT), Content()]
     lines += [Content.assemble((keys.ljust(8), "bold"), text) for keys, text in KEYS]
     return Content("\n").join(lines)

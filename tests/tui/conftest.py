@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -103,8 +104,8 @@ RECORDS = """- id: open-bridge
       mode: anonymous
 """
 
-ROUNDS = 3
-"""How often messages are passed on before all have arrived: pane to screen to pane, and paint."""
+ROUNDS = 4
+"""How often messages are passed on before all have arrived: pane to screen to thread and back."""
 FILES = {
     "briefing.yaml": SETTINGS,
     "positions.yaml": RECORDS,
@@ -150,7 +151,6 @@ class Driven:
             await self.pilot.pause(0)
             with suppress(WorkerCancelled):
                 await self.app.workers.wait_for_complete()
-        await self.pilot.pause(0)
 
     async def opened(self) -> None:
         """Wait until the library is in step with the disk."""
@@ -171,14 +171,24 @@ class Driven:
 Drive = Callable[..., AbstractAsyncContextManager[Driven]]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The tiny library as a folder."""
-    root = tmp_path / "talks"
-    root.mkdir()
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny library with its index beside it; to be copied, not to be changed."""
+    home = tmp_path_factory.mktemp("built")
+    (home / "talks").mkdir()
     for name, text in FILES.items():
-        (root / name).write_text(text, encoding="utf-8")
-    return root
+        (home / "talks" / name).write_text(text, encoding="utf-8")
+    library = Library(home / "talks", index=home / "index")
+    library.sync()
+    library.close()
+    return home
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """The tiny library as a folder, with its index beside it."""
+    shutil.copytree(built, tmp_path / "home")
+    return tmp_path / "home" / "talks"
 
 
 @pytest.fixture
@@ -188,9 +198,9 @@ def drive(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
 
     @asynccontextmanager
     async def run(
-        root: Path | None = None, size: tuple[int, int] = (120, 36)
+        root: Path | None = None, size: tuple[int, int] = (100, 24)
     ) -> AsyncIterator[Driven]:
-        library = Library(root or folder, index=folder.parent / "index")
+        library = Library(root or folder, index=(root or folder).parent / "index")
         app = BriefingApp(library)
         async with app.run_test(size=size, notifications=True) as pilot:
             driven = Driven(pilot, library)

@@ -38,8 +38,8 @@ async def test_every_action_has_a_method_where_it_is_bound(drive: Drive) -> None
         }
         for action in ACTIONS:
             node, does = bound[action.id]
-            name = does.removeprefix("app.").partition("(")[0]
-            owner = app.app if does.startswith("app.") else node
+            scope, _, name = does.rpartition(".")
+            owner = {"app": app.app, "screen": app.screen}.get(scope, node)
             assert hasattr(owner, f"action_{name}"), action.id
 
 
