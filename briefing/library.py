@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
+from briefing.files import read_if_there
 from briefing.indexing import Changes, IndexedFolder, original_of
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
     from briefing.analysis.figures import Quantity
     from briefing.analysis.wording import GroupUse
     from briefing.dossier.dossier import Dossier
+    from briefing.dossier.loaded import Loaded
     from briefing.dossier.locate import Finder
     from briefing.dossier.model import Dismissal, Evidence, Highlight, Location, Problem, Record
     from briefing.dossier.settings import Settings
     from briefing.search.engine import Progress
+    from briefing.search.query import Node
     from briefing.search.searching import SearchResult
     from briefing.search.spelling import Spelling
 
@@ -58,7 +61,7 @@ class Library:
         self._cache_lock = threading.RLock()
         self._spelling_kept: Spelling | None = None
         self._spelling_of: Settings | None = None
-        self._dossier: Dossier | None = None
+        self._loaded: Loaded | None = None
 
     @property
     def title(self) -> str:
@@ -67,7 +70,7 @@ class Library:
         As long as the dossier was not asked for, what the index remembers of an
         unchanged ``briefing.yaml``: the first frame must not wait for the records.
         """
-        if self._dossier is None:
+        if self._loaded is None:
             remembered = self._index.remembered(self._settings_stamp())
             if remembered is not None:
                 return remembered
@@ -105,7 +108,7 @@ class Library:
     def dossier(self) -> Dossier:
         """Settings, records and highlights; read from their files when first asked for."""
         with self._cache_lock:
-            return self._dossier or self.load_dossier()
+            return (self._loaded or self.reload()).dossier
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -113,29 +116,24 @@ class Library:
         return self.dossier.problems
 
     def load_dossier(self) -> Dossier:
-        """Read ``briefing.yaml`` and the lists of records, highlights and dismissals again."""
-        from briefing.dossier import load
-        from briefing.dossier.dossier import Dossier
+        """The dossier as its files are now: the one at hand where no byte of them changed."""
+        return self.reload().dossier
 
-        problems: list[Problem] = []
-        settings, found = load.load_settings(
-            self._text(locations.SETTINGS, problems), "briefing.yaml"
-        )
-        problems += found
-        records, found = load.load_records(
-            self._text(locations.RECORDS, problems), "positions.yaml"
-        )
-        problems += found
-        marks, found = load.load_highlights(
-            self._text(locations.HIGHLIGHTS, problems), "highlights.yaml"
-        )
-        problems += found
-        dismissed, found = load.load_dismissals(
-            self._text(locations.DISMISSED, problems), "dismissed.yaml"
-        )
-        problems += found
-        self._dossier = Dossier(settings, records, marks, problems, dismissed)
-        return self._dossier
+    def reload(self) -> Loaded:
+        """``briefing.yaml`` and the lists of records, highlights and dismissals as they are now."""
+        from briefing.dossier.loaded import Loaded
+
+        with self._cache_lock:
+            self._loaded = Loaded.read(locations.DOSSIER, self._file, self._loaded)
+            return self._loaded
+
+    def adopt(self, loaded: Loaded) -> None:
+        """Take those files as they were just written, without reading them again."""
+        with self._cache_lock:
+            self._loaded = loaded
+
+    def _file(self, name: str) -> bytes | None:
+        return read_if_there(self.root / name)
 
     def check(self, originals: Path | None = None) -> list[Problem]:
         """Everything wrong with the library's YAML, ids and evidence.
@@ -170,19 +168,6 @@ class Library:
             for e in self.entries
             if e.id != e.natural_id
         ]
-
-    def _text(self, name: str, problems: list[Problem]) -> str:
-        from briefing.dossier.model import Problem
-
-        try:
-            return (self.root / name).read_bytes().decode("utf-8-sig")
-        except FileNotFoundError:
-            return ""
-        except UnicodeDecodeError:
-            problems.append(Problem(name, 1, "", "is not UTF-8; save it as UTF-8"))
-        except OSError as error:
-            problems.append(Problem(name, 1, "", f"cannot be read: {error.strerror}"))
-        return ""
 
     # Articles
 
@@ -337,12 +322,16 @@ class Library:
         parts = tuple(Phrase(phrase) for phrase in phrases if phrase)
         if not parts:
             return []
-        with self._engine_lock:
-            ranking = self._index.engine.rank(Or(parts), len(self.entries))
-        having = {article_id for article_id, _ in ranking.ranked}
+        having = set(self.ranked(Or(parts)))
         return [e.id for e in self.entries if e.id in having]
 
     # Search
+
+    def ranked(self, root: Node) -> list[str]:
+        """The ids of all articles that match a tree, best first; IndexDamaged as the engine."""
+        with self._engine_lock:
+            ranking = self._index.engine.rank(root, len(self.entries))
+        return [article_id for article_id, _ in ranking.ranked]
 
     def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
         """Bring catalogue and index in step with the disk; says what changed.

@@ -11,6 +11,8 @@ SETTINGS = "briefing.yaml"
 RECORDS = "positions.yaml"
 HIGHLIGHTS = "highlights.yaml"
 DISMISSED = "dismissed.yaml"
+DOSSIER = (SETTINGS, RECORDS, HIGHLIGHTS, DISMISSED)
+JOURNAL = "journal.jsonl"
 INDEX = "index"
 EXPORTS = "exports"
 

@@ -91,7 +91,7 @@ def block_entries(draw: st.DrawFn, number: int, indent: str) -> list[str]:
 
 
 @st.composite
-def block_files(draw: st.DrawFn) -> File:
+def block_files(draw: st.DrawFn, most: int = 4) -> File:
     """A list in block style, indented or not, with comments and empty lines anywhere."""
     newline = draw(st.sampled_from(["\n", "\r\n"]))
     marks, file = Marks(newline), File(mark=draw(st.sampled_from(["", "", "\ufeff"])))
@@ -99,7 +99,7 @@ def block_files(draw: st.DrawFn) -> File:
     gaps = st.lists(st.sampled_from(["", "# MARK", indent + "# MARK", "   "]), max_size=2)
     start = draw(st.lists(st.sampled_from(["# MARK", "", "---"]), max_size=2, unique=True))
     head = marks.lines(start)
-    for number in range(draw(st.integers(0, 4))):
+    for number in range(draw(st.integers(0, most))):
         file.lead.append(("" if number else head) + marks.lines(draw(gaps)))
         file.entries.append(marks.lines(draw(block_entries(number, indent))))
     file.tail = marks.lines(draw(gaps)) if file.entries else head
