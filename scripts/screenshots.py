@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SIZE = (120, 36)
+FONT_FROM_ELSEWHERE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+"""Rich's template loads a font from the network; a monospace font at hand does as well."""
 PICTURES: dict[str, tuple[str, ...]] = {
     "sources": (),
     "article": ("down", "enter", "r"),
@@ -41,7 +44,8 @@ async def take(name: str, keys: tuple[str, ...], index: Path, folder: Path) -> P
         app.clear_notifications()
         await pilot.pause()
         path = folder / f"{name}.svg"
-        path.write_text(app.export_screenshot(title="briefing", simplify=True), encoding="utf-8")
+        picture = FONT_FROM_ELSEWHERE.sub("", app.export_screenshot(title="briefing"))
+        path.write_text(picture, encoding="utf-8")
     library.close()
     return path
 

@@ -63,7 +63,7 @@ def fitting(hints: list[tuple[str, Content]], width: int) -> Content:
     for name, hint in hints:
         if name in KEPT:
             shown.append(hint)
-        elif hint.cell_length <= room:
+        elif hint.cell_length <= room + 1:  # the space at its end may be cut off
             room -= hint.cell_length
             shown.append(hint)
         else:

@@ -162,6 +162,40 @@ async def test_markup_and_controls_in_titles_and_text_are_inert(folder: Path, dr
         assert app.app.is_running
 
 
+async def test_page_debris_is_hidden_until_it_is_asked_for(folder: Path, drive: Drive) -> None:
+    (folder / "a-page.txt").write_text("top of page\n\nA bell rang\n\nIt was heard far away.\n")
+    async with drive() as app:
+        await app.press("enter")
+        assert "top of page" not in app.text()
+        await app.press("d")
+        assert "top of page" in app.text()
+        await app.press("d")
+        assert "top of page" not in app.text()
+
+
+async def test_letters_typed_into_a_field_are_no_commands(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("s")
+        await app.type("qc[?]eT")
+        assert app.app.is_running
+        assert app.screen.reading.search.field.value == "qc[?]eT"
+        assert app.screen.view == "reading"
+
+
+async def test_the_mouse_opens_sources_and_records(drive: Drive) -> None:
+    async with drive() as app:
+        await app.pilot.click("#sources-list", offset=(5, 5))
+        await app.settle()
+        assert app.screen.reading.article.article is not None
+        await app.press("c")
+        await app.pilot.click("#board-grid", offset=(5, 2))
+        await app.settle()
+        board = app.screen.board
+        assert board is not None
+        assert board.open_record is not None
+        assert board.open_record.id == "open-bridge"
+
+
 async def test_theme_changes_and_changes_back(drive: Drive) -> None:
     async with drive() as app:
         assert app.app.theme == DARK.name
@@ -192,3 +226,5 @@ async def test_the_status_line_tells_article_and_paragraph(drive: Drive) -> None
         last = app.text().splitlines()[-2]
         assert "Talks about a bridge › Bridge talks pause at the river" in last
         assert "¶ 1/5" in last
+        await app.press("c", "escape")
+        assert "¶ 1/5" in app.text().splitlines()[-2]
