@@ -73,7 +73,7 @@ def suggest(
     """
     names = {party.id: party.name for party in dossier.settings.parties}
     search = _Search(Parties(dossier.settings), names, cues or english())
-    found = []
+    found: list[Suggestion] = []
     for article in articles:
         finder = Finder(article.text, article.hidden)
         read = [evidence for _, evidence in dossier.records_in(article.id)]

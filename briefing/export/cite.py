@@ -57,16 +57,38 @@ class Cited:
     trouble: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A highlight with what was found for it, as in ``Cited``."""
+
+    highlight: Highlight
+    article: Article | None
+    span: Span | None
+    paragraph: int | None
+    trouble: str | None
+
+
 def cite(readings: Readings, evidence: Evidence) -> Cited:
     """Find ``evidence`` in its article."""
-    article = readings.article_or_none(evidence.article)
-    place = readings.locate(evidence)
+    return Cited(evidence, *_found(readings, evidence))
+
+
+def mark(readings: Readings, highlight: Highlight) -> Marked:
+    """Find ``highlight`` in its article."""
+    return Marked(highlight, *_found(readings, highlight))
+
+
+def _found(
+    readings: Readings, passage: Evidence | Highlight
+) -> tuple[Article | None, Span | None, int | None, str | None]:
+    article = readings.article_or_none(passage.article)
+    place = readings.locate(passage)
     if article is not None and isinstance(place, Located):
         found = article.paragraph_at(place.span.start)
-        return Cited(evidence, article, place.span, found.number if found else None, None)
+        return article, place.span, found.number if found else None, None
     if isinstance(place, Ambiguous):
-        return Cited(evidence, article, None, None, "quote stands at several places")
-    return Cited(evidence, article, None, None, "quote not found")
+        return article, None, None, "quote stands at several places"
+    return article, None, None, "quote not found"
 
 
 def party_name(settings: Settings, party_id: str) -> str:

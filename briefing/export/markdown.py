@@ -64,7 +64,7 @@ def selection(
     where = paragraphs_in_words(paragraph_numbers(article, span))
     parts = [quote(article, span), f"— {cited(article, where)}"]
     parts += _record_list(readings.dossier, "Bears on:", records)
-    return Block(_block_id("passage", article.id, span.start, span.end), _joined(parts))
+    return Block(block_id("passage", article.id, span.start, span.end), _joined(parts))
 
 
 def record(readings: Readings, record: Record) -> Block:
@@ -90,13 +90,13 @@ def record(readings: Readings, record: Record) -> Block:
         parts += _evidence(cite(readings, evidence))
     if not record.all_evidence():
         parts.append("No evidence.")
-    return Block(_block_id("record", record.id), _joined(parts))
+    return Block(block_id("record", record.id), _joined(parts))
 
 
 def records(readings: Readings, records: Sequence[Record]) -> Block:
     """Records as one list, each with where it was read."""
     lines = [_record_with_sources(readings, r) for r in records] or ["No records."]
-    return Block(_block_id("records", *(r.id for r in records)), "\n".join(lines))
+    return Block(block_id("records", *(r.id for r in records)), "\n".join(lines))
 
 
 def article(readings: Readings, article: Article, records: Sequence[Record] = ()) -> Block:
@@ -104,7 +104,7 @@ def article(readings: Readings, article: Article, records: Sequence[Record] = ()
     parts = [f"## {escape_line(article.label)}", cited(article, title=False)]
     parts.append(quote(article, Span(0, len(article.text))))
     parts += _record_list(readings.dossier, "Records with evidence here:", records)
-    return Block(_block_id("article", article.id), _joined(parts))
+    return Block(block_id("article", article.id), _joined(parts))
 
 
 def hit(readings: Readings, hit: Hit, query: str) -> Block:
@@ -118,7 +118,7 @@ def hit(readings: Readings, hit: Hit, query: str) -> Block:
         words = quote(article, passage.span) if article else ""
         parts += [words or _block_quote([(escape(passage.text), False)])]
         parts.append(f"— paragraph {passage.paragraph}")
-    return Block(_block_id("hit", hit.article, query), _joined(parts))
+    return Block(block_id("hit", hit.article, query), _joined(parts))
 
 
 def sources(title: str, entries: Sequence[Entry]) -> str:
@@ -147,7 +147,7 @@ def board_block(board: Board, entries: Iterable[Entry], narrowed: str = "") -> B
         parts.append("## Sources")
         parts.append("\n".join(f"{c.number}. {_numbered(known, c)}" for c in board.citations))
     names = (party.id for party in board.parties)
-    return Block(_block_id("board", narrowed, *names), _joined(parts))
+    return Block(block_id("board", narrowed, *names), _joined(parts))
 
 
 def quote(article: Article, span: Span) -> str:
@@ -270,6 +270,11 @@ def _step_line(step: HistoryEntry) -> str:
     return f"- {step.step.capitalize()}: {escape_line(when_in_words(step.when) + note)}"
 
 
+def quoted(text: str) -> str:
+    """Escaped text in a block quote."""
+    return _block_quote([(text, False)])
+
+
 def _block_quote(paragraphs: Sequence[tuple[str, bool]]) -> str:
     """Escaped paragraphs, each with whether it is a list item, in one block quote."""
     lines: list[str] = []
@@ -297,6 +302,7 @@ def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _block_id(what: str, *of: object) -> str:
+def block_id(what: str, *of: object) -> str:
+    """The id of a block: what it is, and a digest of what it is of."""
     key = "\0".join(map(str, of)).encode("utf-8", "backslashreplace")
     return f"{what}-{hashlib.sha256(key).hexdigest()[:12]}"

@@ -8,11 +8,22 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from briefing.analysis.board import Board, BoardEntry
+from briefing.analysis.suggest import Suggestion
 from briefing.article import Article, Dating, Paragraph, Passage, Span
 from briefing.catalog import Entry, entry_of
-from briefing.dossier.model import Evidence, Figure, HistoryEntry, Problem, Record, Status, When
+from briefing.dossier.model import (
+    Evidence,
+    Figure,
+    Highlight,
+    HistoryEntry,
+    Problem,
+    Record,
+    Status,
+    When,
+)
+from briefing.dossier.settings import Issue, Settings
 from briefing.dossier.status import status_line, statuses
-from briefing.export.cite import Readings, cite
+from briefing.export.cite import Readings, cite, mark
 from briefing.safe_text import stand_in
 from briefing.search.engine import Hit, HitPassage
 
@@ -36,14 +47,20 @@ def dump(
     Readable UTF-8, but for what a terminal or a reader could trip over:
     control, format and private characters and lone surrogates are ``\\uXXXX``.
     """
-    document = {
-        "schema": SCHEMA,
-        "articles": list(articles),
-        "hits": list(hits),
-        "records": list(records),
-        **more,
-    }
-    plain = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return encode(
+        {
+            "schema": SCHEMA,
+            "articles": list(articles),
+            "hits": list(hits),
+            "records": list(records),
+            **more,
+        }
+    )
+
+
+def encode(document: object, indent: int | None = 2) -> str:
+    """Any document as JSON, as ``dump`` writes it; with ``indent`` None on one line."""
+    plain = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
     return _NOT_ASCII.sub(_escaped, plain)
 
 
@@ -136,6 +153,60 @@ def evidence(readings: Readings, evidence: Evidence) -> Json:
     }
 
 
+def highlight(readings: Readings, highlight: Highlight) -> Json:
+    """A passage that the reader marked, with where it was found."""
+    found = mark(readings, highlight)
+    original = found.article.original if found.article else None
+    return {
+        "id": highlight.id,
+        "article": highlight.article,
+        "original": original.file if original else None,
+        "quote": highlight.quote,
+        "before": highlight.before,
+        "after": highlight.after,
+        "start": found.span.start if found.span else None,
+        "end": found.span.end if found.span else None,
+        "paragraph": found.paragraph,
+        "tags": list(highlight.tags),
+        "memo": highlight.memo,
+        "made": highlight.made.isoformat() if highlight.made else None,
+        "trouble": found.trouble,
+    }
+
+
+def settings(settings: Settings) -> Json:
+    """What ``briefing.yaml`` says."""
+    return {
+        "title": settings.title,
+        "parties": [
+            {"id": p.id, "name": p.name, "aliases": list(p.aliases)} for p in settings.parties
+        ],
+        "issues": [_issue(issue) for issue in settings.issues],
+        "spelling": {
+            "groups": [list(group) for group in settings.spelling],
+            "off": sorted(settings.spelling_off),
+        },
+        "wording": [{"name": g.name, "words": list(g.words)} for g in settings.wording],
+    }
+
+
+def suggestion(suggestion: Suggestion) -> Json:
+    """A passage that may be worth a record."""
+    return {
+        "id": suggestion.id,
+        "article": suggestion.article,
+        **_span(suggestion.span),
+        "paragraph": suggestion.paragraph,
+        "kinds": [kind.value for kind in suggestion.kinds],
+        "party": suggestion.party,
+        "score": suggestion.score,
+        "reason": suggestion.reason,
+        "quote": suggestion.quote,
+        "before": suggestion.before,
+        "after": suggestion.after,
+    }
+
+
 def passage(readings: Readings, passage: Passage) -> Json:
     """A passage that was asked for, as printed. The article must be one of the library's."""
     article = readings.article_or_none(passage.article)
@@ -211,6 +282,10 @@ def figure(figure: Figure) -> Json:
 def number(value: float | None) -> float | int | None:
     """A number without a needless ``.0``."""
     return int(value) if value is not None and float(value).is_integer() else value
+
+
+def _issue(issue: Issue) -> Json:
+    return {"id": issue.id, "name": issue.name, "issues": [_issue(i) for i in issue.issues]}
 
 
 def _board_entry(entry: BoardEntry) -> Json:
