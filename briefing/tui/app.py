@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class BriefingApp(App[None]):
     """Reads, searches and compares one library."""
 
-    CSS_PATH = "briefing.tcss"
+    CSS_PATH = "opening.tcss"
     TITLE = "briefing"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (as Textual declares it)
         (0, "-narrow"),

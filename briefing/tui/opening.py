@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from briefing.safe_text import one_line
 from briefing.tui.sources import WAITING, describe, heading
 from briefing.tui.welcome import welcome
 
@@ -36,6 +37,7 @@ class OpeningScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         entries = self._library.entries
+        title = Content(one_line(self._library.title)) if entries else Content()
         shown = [describe(entry) for entry in entries[:SHOWN]] or [Content(WAITING)]
         with Horizontal(id="views"):
             with Vertical(id="sources"):
@@ -44,7 +46,7 @@ class OpeningScreen(Screen[None]):
             with Vertical(id="article"):
                 yield Static("Article", classes="heading", markup=False)
                 yield Static(welcome(self._library, first=True), id="welcome", markup=False)
-        yield Static(Content(self._library.title), id="status", markup=False)
+        yield Static(title, id="status", markup=False)
         yield Static(id="hints", markup=False)
 
     def on_mount(self) -> None:

@@ -24,7 +24,7 @@ KEYS = (
 def welcome(library: Library, first: bool = False) -> Content:
     """The library's title and numbers, then what to press.
 
-    For the first frame (``first``) the records are not counted: they are not read yet.
+    For the first frame (``first``) nothing is read that the index does not remember.
     """
     readable = [e for e in library.entries if e.reason is None]
     numbers = [counted(len(readable), "article")]
@@ -33,6 +33,7 @@ def welcome(library: Library, first: bool = False) -> Content:
         parties = len(dossier.settings.parties)
         numbers.append(counted(len(dossier.records), "record") if dossier.records else "")
         numbers.append(counted(parties, "party", "parties") if parties else "")
-    lines = [plain(library.title, "bold"), joined(numbers).stylize(FAINT), Content()]
+    title = "" if first and not library.entries else library.title
+    lines = [plain(title, "bold"), joined(numbers).stylize(FAINT), Content()]
     lines += [Content.assemble((keys.ljust(8), "bold"), text) for keys, text in KEYS]
     return Content("\n").join(lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from datetime import date
 
@@ -111,3 +113,21 @@ def test_the_status_line_is_never_wider_than_its_room(library: str, at: str, wid
     content = status_content(state, width)
     assert content.cell_length <= max(width, len(right))
     assert content.plain.endswith(right)
+
+
+def test_the_first_frame_needs_neither_index_nor_records() -> None:
+    code = (
+        "import sys, briefing.library, briefing.tui.app, briefing.tui.opening;"
+        "print('\\n'.join(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    late = (
+        "whoosh",
+        "rich.markdown",
+        "yaml",
+        "briefing.dossier.",
+        "briefing.reading",
+        "tree_sitter",
+    )
+    assert [name for name in ran.stdout.split() if name.startswith(late)] == []
+    assert "briefing.tui.screen" not in ran.stdout.split()
