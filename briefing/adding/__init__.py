@@ -1,0 +1,1 @@
+"""Getting coverage into a library: what is named is found or fetched, stored once, compared."""
