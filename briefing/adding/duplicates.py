@@ -1,0 +1,159 @@
+"""Articles that have the same text: found by shared runs of words, whatever printed them.
+
+A text is the set of its runs of five words (shingles). Of these, winnowing
+(Schleimer, Wilkerson and Aiken, 2003) picks a few, the same ones in whatever
+text a passage stands: any two texts that share WINDOW + RUN - 1 words in a row
+share one that is picked. These find the candidates; the whole sets of runs
+decide.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import deque
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from briefing.article import Article
+from briefing.folding import tokens
+
+RUN = 5
+"""Words in a run."""
+WINDOW = 16
+"""Runs of which at least one is picked."""
+LEAST = 30
+"""Runs that the shorter of two texts must have to be compared at all."""
+SAME = 0.6
+"""Share of the shorter text's runs that stand in the longer one, from which they are one source."""
+CANDIDATES = 8
+FILE_NAME = "fingerprints.sqlite"
+SCHEMA = 1
+
+_CREATE = """
+create table files (number integer primary key, file blob unique, sha256 text);
+create table prints (print integer, number integer, primary key (print, number)) without rowid;
+create index by_file on prints (number);
+"""
+
+
+def runs_of(article: Article) -> list[int]:
+    """Every run of words of the visible text, in order, as a number of 63 bits."""
+    visible = "\n".join(article.text_of(p.span) for p in article.paragraphs)
+    last: deque[str] = deque(maxlen=RUN)
+    found: list[int] = []
+    for token in tokens(visible):
+        last.append(token.folded)
+        if len(last) == RUN:
+            hashed = blake2b("\0".join(last).encode("utf-8", "replace"), digest_size=8)
+            found.append(int.from_bytes(hashed.digest(), "big") >> 1)
+    return found
+
+
+def picked(runs: Sequence[int]) -> set[int]:
+    """The smallest run of each window of them."""
+    if len(runs) <= WINDOW:
+        return {min(runs)} if runs else set()
+    found: set[int] = set()
+    least: deque[int] = deque()
+    for at, run in enumerate(runs):
+        while least and runs[least[-1]] >= run:
+            least.pop()
+        least.append(at)
+        if least[0] <= at - WINDOW:
+            least.popleft()
+        if at >= WINDOW - 1:
+            found.add(runs[least[0]])
+    return found
+
+
+def shared(one: Iterable[int], other: Iterable[int]) -> float:
+    """The share of the shorter text's runs that stand in the longer; 0 for too short a text."""
+    first, second = set(one), set(other)
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter >= LEAST else 0.0
+
+
+class Fingerprints:
+    """The picked runs of a library's articles, in a file of its index that may be deleted.
+
+    Articles go by their file's name; ``sha256`` is that of the file.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open them, and start anew where they are damaged or of another version."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / FILE_NAME
+        try:
+            self._open()
+            if self._connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            self._path.unlink(missing_ok=True)
+            self._path.with_name(FILE_NAME + "-journal").unlink(missing_ok=True)
+            self._open()
+
+    def _open(self) -> None:
+        self._connection = sqlite3.connect(self._path, isolation_level=None)
+        self._connection.execute("pragma synchronous = off")  # lost, it is made anew
+        version = self._connection.execute("pragma user_version").fetchone()[0]
+        if version not in {0, SCHEMA}:
+            raise sqlite3.DatabaseError("of another version")
+        if version == 0:
+            self._connection.executescript(
+                f"begin; {_CREATE} pragma user_version = {SCHEMA}; commit;"
+            )
+
+    def known(self) -> dict[str, str]:
+        """The files that are known, with their SHA-256."""
+        rows = self._connection.execute("select file, sha256 from files")
+        return {os.fsdecode(file): sha256 for file, sha256 in rows}
+
+    def put(self, file: str, sha256: str, runs: Sequence[int]) -> None:
+        """Take an article in, in place of what its file was before."""
+        self._connection.execute("begin")
+        try:
+            self._drop(file)
+            number = self._connection.execute(
+                "insert into files (file, sha256) values (?, ?)", (os.fsencode(file), sha256)
+            ).lastrowid
+            self._connection.executemany(
+                "insert into prints values (?, ?)", ((run, number) for run in sorted(picked(runs)))
+            )
+            self._connection.execute("commit")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("rollback")
+            raise
+
+    def drop(self, file: str) -> None:
+        """Forget a file."""
+        self._drop(file)
+
+    def _drop(self, file: str) -> None:
+        name = (os.fsencode(file),)
+        self._connection.execute(
+            "delete from prints where number = (select number from files where file = ?)", name
+        )
+        self._connection.execute("delete from files where file = ?", name)
+
+    def candidates(self, runs: Sequence[int]) -> list[str]:
+        """Files that share most with a text, those that share more first."""
+        counts: dict[int, int] = {}
+        for run in picked(runs):
+            query = self._connection.execute("select number from prints where print = ?", (run,))
+            for (number,) in query:
+                counts[number] = counts.get(number, 0) + 1
+        best = sorted(counts, key=lambda number: (-counts[number], number))[:CANDIDATES]
+        names = [
+            self._connection.execute("select file from files where number = ?", (n,)).fetchone()
+            for n in best
+        ]
+        return [os.fsdecode(name[0]) for name in names if name]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
