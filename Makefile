@@ -40,6 +40,7 @@ screenshots: $(STAMP) ## make the pictures in docs/ anew
 bench: $(STAMP) ## measure, and print what was measured
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/suggest.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) .venv-whoosh3 build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -52,8 +52,13 @@ class Context:
     format: str = "text"
 
 
-def common_options(*, formats: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add ``--library``, ``--index`` and ``--format``, handed over as a Context."""
+def common_options(
+    *, formats: bool | tuple[str, ...] = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--library``, ``--index`` and ``--format``, handed over as a Context.
+
+    ``formats`` are those to choose from, where they are not the usual ones; False for none.
+    """
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
@@ -78,7 +83,7 @@ def common_options(*, formats: bool = True) -> Callable[[Callable[..., Any]], Ca
             wrapped = click.option(
                 "--format",
                 "format_",
-                type=click.Choice(FORMATS),
+                type=click.Choice(FORMATS if formats is True else formats or ()),
                 default="text",
                 show_default=True,
                 help="How to print it.",

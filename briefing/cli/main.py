@@ -20,6 +20,8 @@ from briefing.cli.common import (
     open_library,
     text_width,
 )
+from briefing.cli.export_command import export_command
+from briefing.cli.suggest_command import suggest_command
 
 OPEN = "open"
 
@@ -89,6 +91,8 @@ for command in (
     *reading_commands.COMMANDS,
     *record_commands.COMMANDS,
     *view_commands.COMMANDS,
+    export_command,
+    suggest_command,
     check_command,
 ):
     program.add_command(command)

@@ -34,11 +34,18 @@ _NAMES = uuid.UUID("6f0b3a52-8f0e-5a52-9d8c-2c1f5b7de0a4")
 
 
 def collection(
-    readings: Readings, title: str, records: Iterable[Record], highlights: Iterable[Highlight]
+    readings: Readings,
+    title: str,
+    records: Iterable[Record],
+    highlights: Iterable[Highlight],
+    article: str | None = None,
 ) -> str:
-    """The annotations of highlights, then of the evidence of records, as one JSON-LD document."""
+    """The annotations of highlights, then of the evidence of records, as one JSON-LD document.
+
+    With ``article``, only of evidence in it.
+    """
     items = [highlight(readings, h) for h in highlights]
-    items += [item for record in records for item in evidence(readings, record)]
+    items += [item for record in records for item in evidence(readings, record, article)]
     ids = [item["id"] for item in items]
     page = {
         "id": _urn("page", *ids),

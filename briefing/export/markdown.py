@@ -123,8 +123,13 @@ def hit(readings: Readings, hit: Hit, query: str) -> Block:
 
 def sources(title: str, entries: Sequence[Entry]) -> str:
     """A page with the library's sources as a numbered list, unreadable ones with their reason."""
+    return page(title, [sources_block(entries).text])
+
+
+def sources_block(entries: Sequence[Entry]) -> Block:
+    """The library's sources as a numbered list."""
     lines = [f"{i}. {_listed(e)}" for i, e in enumerate(entries, 1)] or ["No articles."]
-    return page(title, ["\n".join(lines)])
+    return Block("sources", "\n".join(lines))
 
 
 def board(board: Board, entries: Iterable[Entry]) -> str:

@@ -111,6 +111,34 @@ def write_page(path: Path, text: str, *, force: bool = False) -> WriteReport:
     raise _busy(path)
 
 
+def write_data(path: Path, text: str, *, force: bool = False) -> WriteReport:
+    """Put data (CSV, JSON, BibTeX) into a file of its own.
+
+    Data have no room for marks, so any file that is there and says something
+    else is somebody's: WriteRefused, or with ``force`` replaced and a copy of it
+    kept beside it. OSError as the system does.
+    """
+    data = text.encode("utf-8", "replace")
+    for _ in range(TRIES):
+        before = read_if_there(path)
+        if before == data:
+            return WriteReport(path, unchanged=(path.name,))
+        if before and not force:
+            raise WriteRefused(
+                f"{path} is there already; name another file, or use --force"
+                " to replace it and keep a copy"
+            )
+        backup = _keep_copy(path, before) if before else None
+        try:
+            write_atomic(path, data, expect=_digest_of(before), check=True)
+        except ChangedOnDisk:
+            if backup is not None:
+                backup.unlink()
+            continue
+        return WriteReport(path, updated=(path.name,), backup=backup)
+    raise _busy(path)
+
+
 def safe_name(title: str) -> str:
     """``title`` as a file name without ending: letters and digits of any script, and hyphens.
 
