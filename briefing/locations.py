@@ -39,6 +39,11 @@ def is_writable(root: Path) -> bool:
     return not root.resolve().is_relative_to(_PACKAGE) and os.access(root, os.W_OK | os.X_OK)
 
 
+def may_be_written(file: Path) -> bool:
+    """Whether a file that is there has not been made read-only by its owner."""
+    return not file.exists() or os.access(file, os.W_OK)
+
+
 def index_folder(root: Path) -> Path:
     """Where the index of the library ``root`` lives; the folder need not exist yet.
 

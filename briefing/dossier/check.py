@@ -56,6 +56,11 @@ def check(dossier: Dossier, article_of: ArticleOf) -> list[Problem]:
     return sorted(found, key=lambda problem: (files[problem.file], problem.line))
 
 
+def misfits(record: Record, dossier: Dossier) -> list[Problem]:
+    """What ``check`` would find wrong with a record of that dossier, but for its quotes."""
+    return list(_misfits(record, _Names(dossier)))
+
+
 def _problem(place: Place | None, field: str, message: str, at: str | None = None) -> Problem:
     """A problem at the line of the field ``at`` (``field`` itself), where it is known."""
     if place is None:

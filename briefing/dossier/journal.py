@@ -160,7 +160,7 @@ class Journal:
         size = 0
         for change in sorted([*self.undone, *self.done], key=lambda change: -change.number):
             size += len(_bytes(_line(change)))
-            if size > LARGEST // 2:
+            if kept and size > LARGEST // 2:
                 break
             kept.append(change)
         return kept

@@ -12,6 +12,8 @@ from briefing.dossier.nodes import NotYaml
 
 UNNAMED = ""
 """Stands for a neighbour that has no id, and so cannot be found again."""
+LONGEST_GAP = 1000
+"""Code points; a longer gap below a place is not kept where an entry above it is known."""
 _ENDS = "\r\n"
 
 
@@ -154,6 +156,8 @@ def between(
     under = [n for n, span in enumerate(old.spans) if span.start >= end]
     above = Neighbour(_name(old, over[-1:]), old.text[_end(old, over) : start])
     below = Neighbour(_name(old, under[:1]), old.text[end : _start(old, under)])
+    if above.entry and len(below.gap) > LONGEST_GAP:
+        below = Neighbour(UNNAMED, "")
     before, after = _side(old, was, start, tail), _side(new, is_, start, tail)
     return Patch(file, field, entry_id, before, after, above, below, made)
 

@@ -36,7 +36,7 @@ class Working:
 
     def ids(self, kind: type[AnyEntry]) -> tuple[str | None, ...]:
         """The ids of all entries of one kind, those that do not fit the model among them."""
-        sheet = self._sheet(kind)
+        sheet = self.sheet(kind)
         with _told(sheet.source):
             return sheet.entries.ids
 
@@ -48,21 +48,21 @@ class Working:
 
     def add(self, entry: AnyEntry) -> None:
         """Add an entry after the others."""
-        sheet = self._sheet(type(entry))
+        sheet = self.sheet(type(entry))
         with _told(sheet.source):
             edited = sheet.entries.append(sheet.source.file, entry.id, _yaml(entry))
         self._note(sheet, edited, entry)
 
     def replace(self, entry: AnyEntry) -> None:
         """Put an entry in the place of the one with its id."""
-        sheet = self._sheet(type(entry))
+        sheet = self.sheet(type(entry))
         with _told(sheet.source):
             edited = sheet.entries.replace(sheet.source.file, entry.id, _yaml(entry))
         self._note(sheet, edited, entry)
 
     def remove(self, entry: AnyEntry) -> None:
         """Remove an entry."""
-        sheet = self._sheet(type(entry))
+        sheet = self.sheet(type(entry))
         with _told(sheet.source):
             edited = sheet.entries.remove(sheet.source.file, entry.id)
         self._note(sheet, edited)
@@ -110,7 +110,8 @@ class Working:
         gone = made.made and back and not text
         self._say(source.saying(None if gone else text))
 
-    def _sheet(self, kind: type[AnyEntry]) -> Sheet[Any]:
+    def sheet(self, kind: type[AnyEntry]) -> Sheet[Any]:
+        """The list that holds entries of one kind."""
         if kind is Record:
             return self.loaded.records
         return self.loaded.highlights if kind is Highlight else self.loaded.dismissed
