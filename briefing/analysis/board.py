@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from briefing.article import Dating, Known
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
 from briefing.dossier.settings import Issue, Party, Settings
@@ -26,6 +28,8 @@ _SETTLED = frozenset({Status.AGREED, Status.PARTLY_CARRIED_OUT, Status.CARRIED_O
 Order = Literal["library", "disputed"]
 CountSources = Callable[[Sequence[str]], int]
 """How many independent sources some article ids stand for."""
+DateOf = Callable[[str], Dating]
+"""The date of the article with an id; unknown where there is none."""
 
 
 class UnknownParty(ValueError):
@@ -83,13 +87,20 @@ class BoardRow:
 class BoardFilter:
     """What is shown. Empty means everything; ``text`` is looked for in a record's
     sentence, quotes, speakers and issue name: every word of it begins a word
-    there, case and accents folded. An issue stands for the issues below it too."""
+    there, case and accents folded. An issue stands for the issues below it too.
+
+    ``earliest`` and ``latest`` bound the days; None leaves an end open. A record
+    is of the days that it or a step of its history has, else of those of the
+    articles that report it; what has no known date fits no bound.
+    """
 
     text: str = ""
     issues: frozenset[str] = field(default_factory=frozenset)
     statuses: frozenset[Status] = field(default_factory=frozenset)
     kinds: frozenset[Kind] = field(default_factory=frozenset)
     articles: frozenset[str] = field(default_factory=frozenset)
+    earliest: date | None = None
+    latest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +131,10 @@ def build(
     only: BoardFilter = BoardFilter(),
     order: Order = "library",
     sources_of: CountSources | None = None,
+    date_of: DateOf | None = None,
 ) -> Board:
     """The board of a dossier, once; see ``BoardIndex`` for the arguments."""
-    return BoardIndex(dossier, sources_of).board(parties, only, order)
+    return BoardIndex(dossier, sources_of, date_of).board(parties, only, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,7 @@ class _Prepared:
     sources: int
     answered_by: tuple[Record, ...]
     haystack: str
+    dates: tuple[Dating, ...]
     rank: tuple[int, int, int]
     """Its place in a cell: kind and place of the record it is a variant of, then its own."""
 
@@ -143,10 +156,19 @@ class _Prepared:
 class BoardIndex:
     """A dossier prepared for boards. Make a new one when the dossier changes."""
 
-    def __init__(self, dossier: Dossier, sources_of: CountSources | None = None) -> None:
-        """Prepare every record. ``sources_of`` defaults to counting different articles."""
+    def __init__(
+        self,
+        dossier: Dossier,
+        sources_of: CountSources | None = None,
+        date_of: DateOf | None = None,
+    ) -> None:
+        """Prepare every record. ``sources_of`` defaults to counting different articles.
+
+        Without ``date_of`` articles are undated, and only records' own dates count.
+        """
         self._settings = dossier.settings
         self._count = sources_of or (lambda articles: len(set(articles)))
+        self._date_of = date_of or (lambda _: Dating())
         known = statuses(dossier)
         places = {r.id: i for i, r in enumerate(dossier.records)}
         self._depths = {issue.id: depth for depth, issue in self._settings.walk_issues()}
@@ -205,6 +227,7 @@ class BoardIndex:
             self._count(articles),
             dossier.answers_to(record.id),
             _haystack(record, names.get(record.issue, record.issue)),
+            _own_dates(record) or tuple(map(self._date_of, articles)),
             (
                 _KIND_ORDER[origin.kind],
                 places[origin.id],
@@ -234,6 +257,7 @@ class BoardIndex:
         words = [f" {token.folded}" for token in tokens(only.text)]
         kinds = only.kinds or frozenset(BOARD_KINDS)
         issues = self._with_below(only.issues)
+        bounded = only.earliest is not None or only.latest is not None
         for item in self._prepared:
             record = item.record
             if (
@@ -241,6 +265,7 @@ class BoardIndex:
                 and (not issues or record.issue in issues)
                 and (not only.statuses or item.status in only.statuses)
                 and (not only.articles or not only.articles.isdisjoint(item.articles))
+                and (not bounded or any(d.overlaps(only.earliest, only.latest) for d in item.dates))
                 and all(word in item.haystack for word in words)
             ):
                 yield item
@@ -353,6 +378,12 @@ def _origin(dossier: Dossier, record: Record) -> Record:
         seen.add(above.id)
         at = above
     return record if at.variant_of is not None else at
+
+
+def _own_dates(record: Record) -> tuple[Dating, ...]:
+    """The known dates of a record and of the steps of its history."""
+    whens = [record.when, *(step.when for step in record.history)]
+    return tuple(w.dating for w in whens if w and w.dating.known is not Known.UNKNOWN)
 
 
 def _haystack(record: Record, issue: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from briefing.analysis.board import Board, BoardFilter, BoardIndex, UnknownParty, build
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
-from tests.export.invented import BURIAL, NO_TOLL, RECORDS, SETTINGS, ev
+from tests.export.invented import BURIAL, COURIER, MIRROR, NO_TOLL, RECORDS, SETTINGS, ev
 
 DOSSIER = Dossier(SETTINGS, RECORDS)
 EVERYTHING = {"hill-no-toll", "hill-toll-gone", "hill-free", "lake-toll-stays", "burial"}
@@ -68,6 +69,29 @@ def test_sources_are_numbered_as_they_are_met_reading_row_by_row() -> None:
 )  # fmt: skip
 def test_a_filter_leaves_what_fits_it(only: BoardFilter, left: set[str]) -> None:
     assert {r.id for r in BoardIndex(DOSSIER).board(only=only).records()} == left
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "left"),
+    [
+        (None, date(2031, 5, 3), {"hill-no-toll", "hill-toll-gone", "hill-free", "lake-toll-stays"}),
+        (date(2031, 5, 7), None, {"lake-toll-stays"}),
+        (date(2031, 5, 6), date(2031, 5, 6), {"lake-toll-stays", "burial"}),
+        (date(2031, 6, 1), None, set()),
+    ],
+)  # fmt: skip
+def test_dates_are_the_records_own_else_those_of_its_articles(
+    earliest: date | None, latest: date | None, left: set[str]
+) -> None:
+    only = BoardFilter(earliest=earliest, latest=latest)
+    dates = {article.id: article.date for article in (COURIER, MIRROR)}
+    board = build(DOSSIER, only=only, date_of=dates.__getitem__)
+    assert {r.id for r in board.records()} == left
+
+
+def test_what_has_no_known_date_fits_no_bound() -> None:
+    only = BoardFilter(earliest=date(2000, 1, 1))
+    assert {r.id for r in build(DOSSIER, only=only).records()} == {"burial"}
 
 
 def test_the_most_disputed_issue_comes_first_below_its_own_parent() -> None:
