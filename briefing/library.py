@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.files import read_if_there
 from briefing.indexing import Changes, IndexedFolder, original_of
+from briefing.kept import all_kept
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
     from briefing.analysis.figures import Quantity
@@ -27,10 +30,25 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.search.spelling import Spelling
 
 KEPT_ARTICLES = 64
+_HEAD = 64 * 1024
 
 
 class NotALibrary(Exception):
     """The folder cannot be opened as a library; the message says what to do."""
+
+
+def _check_format(settings: Path) -> None:
+    """NotALibrary for one that a newer briefing made. Only looked for, so that opening is quick."""
+    try:
+        with settings.open("rb") as file:
+            found = re.search(rb"^format:[ \t]*(\d{1,9})\b", file.read(_HEAD), flags=re.MULTILINE)
+    except OSError:
+        return
+    if found and int(found[1]) > locations.FORMAT:
+        raise NotALibrary(
+            f"{settings} is in format {int(found[1])}, of a newer briefing; this one reads"
+            f" format {locations.FORMAT} and older, so update it"
+        )
 
 
 class UnknownArticle(Exception):
@@ -54,6 +72,7 @@ class Library:
         if not is_folder:
             raise NotALibrary(f"{root} is not a folder; name a folder of articles")
         self.root = root.resolve()
+        _check_format(self.root / locations.SETTINGS)
         self._index = IndexedFolder(self.root, index or locations.index_folder(self.root))
         self._engine_lock = threading.RLock()
         self._articles: OrderedDict[str, Article] = OrderedDict()
@@ -220,6 +239,18 @@ class Library:
             raise UnknownArticle(f"{name!r} fits {len(ids)} articles: {', '.join(ids[:5])}")
         raise UnknownArticle(f"no article {name!r} here; `briefing list` names them")
 
+    def sources_of(self, ids: Iterable[str]) -> int:
+        """How many independent sources some articles are: those with the same text are one."""
+        return len({self._first_of(article_id) for article_id in ids})
+
+    def _first_of(self, article_id: str) -> str:
+        seen = [article_id]
+        while (entry := self.entry(seen[-1])) is not None and entry.same_source_as is not None:
+            if entry.same_source_as in seen:
+                return min(seen)
+            seen.append(entry.same_source_as)
+        return seen[-1]
+
     # Evidence
 
     def locate(self, evidence: Evidence | Highlight | Dismissal) -> Location:
@@ -230,8 +261,14 @@ class Library:
         if finder is None:
             entry = self.entry(evidence.article)
             reason = entry.reason if entry else None
-            return Lost(reason or f"the library has no article {evidence.article!r}")
+            return Lost(reason or self._gone(evidence.article))
         return finder.find(evidence.quote, evidence.before, evidence.after)
+
+    def _gone(self, article_id: str) -> str:
+        for kept in all_kept(self.root):
+            if kept.after is None and kept.what == f"removed {article_id}":
+                return f"the article {article_id!r} was removed; `briefing undo` brings it back"
+        return f"the library has no article {article_id!r}"
 
     def evidence_in(self, article_id: str) -> list[tuple[Span, Record]]:
         """The spans of an article that are evidence of a record, in order; lost ones left out."""

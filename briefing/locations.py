@@ -13,6 +13,8 @@ HIGHLIGHTS = "highlights.yaml"
 DISMISSED = "dismissed.yaml"
 DOSSIER = (SETTINGS, RECORDS, HIGHLIGHTS, DISMISSED)
 JOURNAL = "journal.jsonl"
+FORMAT = 1
+"""The version of the YAML files of a library, which its ``briefing.yaml`` names for all of them."""
 INDEX = "index"
 EXPORTS = "exports"
 

@@ -27,12 +27,14 @@ class CannotEdit(Exception):
     """The file was left as it was; the message says why."""
 
 
-def with_fields(data: bytes, fields: Mapping[str, Lines | None]) -> bytes:
+def with_fields(
+    data: bytes, fields: Mapping[str, Lines | None], known: Mapping[str, Lines | None] | None = None
+) -> bytes:
     """A file with ``fields`` set in its front matter, and those that are None taken out of it.
 
-    A file without front matter gets one. The text after it stays as it is,
-    byte for byte where it is UTF-8, and else becomes that. Raises CannotEdit,
-    and Unreadable where the file is no text.
+    A file without front matter gets one, with the fields ``known`` too. The text
+    after it stays as it is, byte for byte where it is UTF-8, and else becomes
+    that. Raises CannotEdit, and Unreadable where the file is no text.
     """
     whole = _text(data)
     try:
@@ -41,7 +43,7 @@ def with_fields(data: bytes, fields: Mapping[str, Lines | None]) -> bytes:
         raise CannotEdit(error.reason) from None
     newline = "\r\n" if "\r\n" in whole[:4096] else "\n"
     if header is None:
-        lines = [line for value in fields.values() if value for line in value]
+        lines = [line for value in {**(known or {}), **fields}.values() if value for line in value]
         front = ["---", *lines, "---"]
         return "".join(line + newline for line in front).encode() + whole.encode()
     before, own, after = _taken_apart(whole)
@@ -53,7 +55,7 @@ def header_of(article: Article) -> dict[str, Lines | None]:
     """What is known of an article as fields, for a file that has no front matter yet."""
     values = ("title", "outlet", "byline", "url", "language")
     found: dict[str, Lines | None] = {name: words(name, getattr(article, name)) for name in values}
-    return {"id": words("id", article.id), **found, "date": date_lines(article.date)}
+    return {**found, "date": date_lines(article.date)}
 
 
 def words(name: str, value: str | None) -> Lines | None:
@@ -135,7 +137,7 @@ def _keys(source: str) -> Iterator[tuple[str, int]]:
         ends = isinstance(event, kinds.CollectionEndEvent)
         if depth == 1 and not ends:
             if is_key and isinstance(event, kinds.ScalarEvent):
-                yield event.value, event.start_mark.line
+                yield event.value, _line(event)
             is_key = not is_key or starts
         if starts:
             depth += 1
@@ -143,3 +145,7 @@ def _keys(source: str) -> Iterator[tuple[str, int]]:
             depth -= 1
             if depth == 1:
                 is_key = True
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line)

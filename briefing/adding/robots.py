@@ -20,6 +20,6 @@ class Rules:
 
 def read_rules(data: bytes, agent: str) -> Rules:
     """The rules in a robots.txt; it may hold anything."""
-    from protego import Protego  # type: ignore[import-untyped]
+    from protego import Protego
 
     return Rules(Protego.parse(data.decode("utf-8", "replace")), agent)

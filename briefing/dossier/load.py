@@ -40,6 +40,7 @@ from briefing.dossier.nodes import (
     line_of,
 )
 from briefing.dossier.settings import Issue, Party, Settings, WordingGroup
+from briefing.locations import FORMAT
 
 FORMAT = 1
 RECORD = (
