@@ -91,7 +91,7 @@ def hits(result: SearchResult, width: int) -> str:
         where = f"{hit.outlet or UNKNOWN_OUTLET}, {hit.date}"
         lines += wrap(f"{where} · {hit.article}", width, indent)
         for passage in hit.passages:
-            lines += wrap(passage.text, width, f"{indent}¶{passage.paragraph} ")
+            lines += wrap(passage.shown, width, f"{indent}¶{passage.paragraph} ")
         blocks.append(lines)
     if (more := result.total - len(result.hits)) > 0:
         blocks.append(wrap(f"{counted(more, 'more article')} not shown.", width))

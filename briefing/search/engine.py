@@ -24,6 +24,14 @@ class HitPassage:
     text: str
     matches: tuple[Span, ...]
     """Spans in the article's text, not in ``text``."""
+    cut_before: bool = False
+    cut_after: bool = False
+    """Whether the paragraph goes on before or after the passage."""
+
+    @property
+    def shown(self) -> str:
+        """``text`` with an ellipsis where its paragraph goes on."""
+        return f"{'…' * self.cut_before}{self.text}{'…' * self.cut_after}"
 
 
 @dataclass(frozen=True, slots=True)

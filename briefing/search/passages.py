@@ -168,4 +168,11 @@ def _passage(
             matches[-1] = Span(matches[-1].start, max(end, matches[-1].end))
         else:
             matches.append(Span(start, end))
-    return HitPassage(span, paragraph.number, article.text_of(span), tuple(matches))
+    return HitPassage(
+        span,
+        paragraph.number,
+        article.text_of(span),
+        tuple(matches),
+        cut_before=span.start > paragraph.span.start,
+        cut_after=span.end < paragraph.span.end,
+    )

@@ -207,12 +207,6 @@ def _prompt(hit: Hit, passage: HitPassage | None, heading: bool) -> Content:
     if passage is not None:
         number = Content.styled(f"¶{passage.paragraph} ", FAINT)
         snippet = marked(passage.text, passage.span.start, passage.matches)
-        lines.append(Content.assemble(number, *_with_ellipses(passage.text, snippet)))
+        before, after = "…" * passage.cut_before, "…" * passage.cut_after
+        lines.append(Content.assemble(number, before, snippet, after))
     return Content("\n").join(lines)
-
-
-def _with_ellipses(text: str, snippet: Content) -> list[Content | str]:
-    """``snippet`` with a sign at an end where it seems to begin or end within a sentence."""
-    before = "…" if text[:1].islower() else ""
-    after = "…" if text[-1:].isalnum() or text[-1:] in {",", ";", ":"} else ""
-    return [before, snippet, after]
