@@ -1,4 +1,4 @@
-"""Suggestions in a whole library, and dismissing them: the index says which articles to read."""
+"""Suggestions in a whole library: the search index says which articles to read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefing import locations
-
 if TYPE_CHECKING:
     from briefing.analysis.suggest import Suggestion
-    from briefing.dossier.model import Dismissal, Kind
+    from briefing.dossier.model import Kind
     from briefing.library import Library
     from briefing.search.query import Node, Phrase
 
@@ -44,7 +42,7 @@ def suggestions(
     In a library of more than ``ENOUGH`` articles, those are read first that name
     parties beside words of demands, offers, refusals and agreements, and no more
     than needed. Needs a ``sync`` before; raises UnknownArticle for no such
-    article, Unreadable where it cannot be read, IndexDamaged as the engine does.
+    article, Unreadable where it cannot be read.
     """
 
     def wanted(suggestion: Suggestion) -> bool:
@@ -77,28 +75,6 @@ def find(library: Library, suggestion_id: str) -> Suggestion | None:
     return None
 
 
-def dismiss(library: Library, suggestion: Suggestion) -> Dismissal:
-    """Never suggest that passage again: write it into ``dismissed.yaml``.
-
-    Raises NotSaved, with a message that says why, and OSError as the system
-    does; nothing is then changed.
-    """
-    from briefing.dossier.store import Store
-
-    dismissal = suggestion.dismissal()
-    Store(library.root / locations.DISMISSED).add(dismissal)
-    library.load_dossier()
-    return dismissal
-
-
-def restore(library: Library, dismissal: Dismissal) -> None:
-    """Take a dismissal back. Raises as ``dismiss`` does."""
-    from briefing.dossier.store import Store
-
-    Store(library.root / locations.DISMISSED).remove(dismissal)
-    library.load_dossier()
-
-
 def _found(library: Library, ids: list[str], wanted: Wanted) -> list[Suggestion]:
     from briefing.analysis.suggest import suggest
 
@@ -108,14 +84,17 @@ def _found(library: Library, ids: list[str], wanted: Wanted) -> list[Suggestion]
 
 def _in_order(library: Library) -> list[str]:
     """The ids of the articles, those first that promise most where there are many."""
+    from briefing.search.engine import IndexDamaged
+
     ids = [entry.id for entry in library.entries if entry.reason is None]
     if len(ids) <= ENOUGH:
         return ids
+    try:
+        ranked = dict.fromkeys(library.ranked(_promising(library)))
+    except IndexDamaged:  # the next sync makes it anew; the order of files does until then
+        return ids
     known = frozenset(ids)
-    ranked = [
-        article_id for article_id in library.ranked(_promising(library)) if article_id in known
-    ]
-    return [*ranked, *(known_id for known_id in ids if known_id not in set(ranked))]
+    return [*(i for i in ranked if i in known), *(i for i in ids if i not in ranked)]
 
 
 def _promising(library: Library) -> Node:

@@ -11,7 +11,7 @@ from typing import Any
 
 from briefing.dossier.model import Kind
 from briefing.folding import WORD, fold_word
-from briefing.search.analyzer import form_of
+from briefing.search.analyzer import Form, form_of
 
 WEIGHTS = {"strong": 3, "plain": 2, "weak": 1}
 GAP = "..."
@@ -21,6 +21,8 @@ BEFORE = 4
 """Words before a cue in which a negation counts."""
 LONGEST_BOUND = 3
 """Words of the longest phrase that says how exact a number is."""
+SHORT = 5
+"""Letters of the longest word whose stem may not begin with the same two: dying, die."""
 UNIT_ROOM = 3
 """Words after a number in which its unit is looked for."""
 
@@ -38,8 +40,12 @@ class Word:
     start: int
     end: int
     written: str
-    folded: str
-    stem: str
+    form: Form
+
+    @property
+    def folded(self) -> str:
+        """The word without case and accents."""
+        return self.form.folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class Cues:
             for name, phrases in weights.items():
                 for phrase in phrases:
                     self._add(phrase, Kind(kind), WEIGHTS[name])
+        self._beginnings = frozenset(first[:2] for first in self._by_stem)
         self._negation = Phrases(data["negation"])
         self.collective = Phrases(data["collective"])
         """Subjects that stand for several parties."""
@@ -97,7 +104,9 @@ class Cues:
 
     def _phrases_in(self, words: Sequence[Word]) -> Iterator[Found]:
         for at, word in enumerate(words):
-            for stems, kind, weight in self._by_stem.get(word.stem, ()):
+            if len(word.folded) > SHORT and word.folded[:2] not in self._beginnings:
+                continue
+            for stems, kind, weight in self._by_stem.get(word.form.stem, ()):
                 last = _reaches(words, at, stems)
                 if last is not None:
                     negated, act = self._negated(words, at), self._is_act(words, at)
@@ -165,8 +174,7 @@ def words_in(sentence: str) -> list[Word]:
     found = []
     for match in WORD.finditer(sentence):
         if (form := form_of(match.group())) is not None:
-            place = match.start(), match.end()
-            found.append(Word(*place, match.group(), form.folded, form.stem))
+            found.append(Word(match.start(), match.end(), match.group(), form))
     return found
 
 
@@ -210,7 +218,7 @@ def _reaches(words: Sequence[Word], at: int, stems: Words) -> int | None:
             room = ROOM
             continue
         near = range(last + 1, min(last + 2 + room, len(words)))
-        found = next((i for i in near if words[i].stem == wanted), None)
+        found = next((i for i in near if words[i].form.has_stem(wanted)), None)
         if found is None:
             return None
         last, room = found, 0
@@ -221,7 +229,7 @@ def _stems(phrase: str) -> Words:
     found: list[str] = []
     for number, part in enumerate(phrase.split(GAP)):
         found += [GAP] if number else []
-        found += [word.stem for word in words_in(part)]
+        found += [word.form.stem for word in words_in(part)]
     return tuple(found)
 
 

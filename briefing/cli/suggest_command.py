@@ -53,7 +53,7 @@ def suggest_command(
     """List passages that read like a position of a party and that no record covers, best first.
 
     They are found by words, names and numbers, and are guesses. A dismissed one
-    is kept in dismissed.yaml, and suggested again when its entry there is removed.
+    is kept in dismissed.yaml; dismissing can be undone.
 
     \b
     Examples:
@@ -92,15 +92,16 @@ def suggest_command(
 
 
 def _dismiss(library: Library, ids: tuple[str, ...]) -> None:
-    from briefing.dossier.store import NotSaved
-    from briefing.suggesting import dismiss, find
+    from briefing.marking import Marking, NotSaved
+    from briefing.suggesting import find
 
+    marking = Marking(library)
     for suggestion_id in ids:
         suggestion = find(library, suggestion_id)
         if suggestion is None:
             nothing(f"nothing is suggested as {suggestion_id!r}; `briefing suggest` lists the ids")
         try:
-            dismiss(library, suggestion)
+            marking.dismiss(suggestion.dismissal())
         except NotSaved as error:
             raise Failed(str(error)) from error
         notice(f"dismissed {suggestion.id}: {suggestion.quote}")

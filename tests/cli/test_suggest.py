@@ -10,8 +10,8 @@ import pytest
 
 from briefing import suggesting
 from briefing.dossier.model import Kind
-from briefing.dossier.store import Conflict
 from briefing.library import Library, UnknownArticle
+from briefing.marking import Marking
 from tests.cli.run import Ran, briefing
 
 SETTINGS = """\
@@ -89,25 +89,16 @@ def test_nothing_and_wrong_use(folder: Path, home: Path) -> None:
         assert says in ran.err
 
 
-def test_dismissing_can_be_taken_back(folder: Path) -> None:
+def test_dismissing_can_be_undone(folder: Path) -> None:
     library = opened(folder)
     first, second = suggesting.suggestions(library).suggestions
-    dismissal = suggesting.dismiss(library, first)
+    marking = Marking(library)
+    marking.dismiss(first.dismissal())
     assert suggesting.suggestions(library).suggestions == (second,)
     assert suggesting.find(library, first.id) is None
     assert suggesting.find(library, second.id) == second
-    suggesting.restore(library, dismissal)
+    marking.undo()
     assert suggesting.suggestions(library).suggestions == (first, second)
-    library.close()
-
-
-def test_a_dismissal_that_somebody_changed_is_not_taken_back(folder: Path) -> None:
-    library = opened(folder)
-    dismissal = suggesting.dismiss(library, suggesting.suggestions(library).suggestions[0])
-    path = folder / "dismissed.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("demanded", "asked"), encoding="utf-8")
-    with pytest.raises(Conflict):
-        suggesting.restore(library, dismissal)
     library.close()
 
 
