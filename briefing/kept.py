@@ -71,6 +71,11 @@ def put_back(root: Path, kept: Kept) -> None:
     shutil.rmtree(kept.folder, ignore_errors=True)
 
 
+def leave(kept: Kept) -> None:
+    """Never put it back: the change stays as it is for good. The bytes stay in their folder."""
+    (kept.folder / _WHAT).replace(kept.folder / "left.json")
+
+
 def _keep(root: Path, file: str, before: bytes, after: str | None, what: str) -> Kept:
     numbers = [int(p.name) for p in _folders(root)]
     number = max(numbers, default=0) + 1
@@ -81,7 +86,7 @@ def _keep(root: Path, file: str, before: bytes, after: str | None, what: str) ->
             break
         except FileExistsError:
             number += 1
-    at = datetime.now(UTC).replace(microsecond=0)
+    at = datetime.now(UTC)
     write_atomic(folder / _BYTES, before)
     told = {"file": file, "what": what, "at": at.isoformat(), "after": after}
     write_atomic(folder / _WHAT, json.dumps(told, ensure_ascii=False).encode() + b"\n")

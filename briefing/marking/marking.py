@@ -12,7 +12,7 @@ from briefing.dossier.journal import Change, Do
 from briefing.dossier.model import Dismissal, Evidence, Highlight, Mode, Record
 from briefing.dossier.working import ISSUES, PARTIES, Working
 from briefing.library import Library
-from briefing.marking import names
+from briefing.marking import file_changes, names
 from briefing.marking.changing import Changing
 from briefing.marking.draft import Draft, New, clean, known_issue, known_party
 from briefing.marking.entries import (
@@ -255,10 +255,17 @@ class Marking:
     def undo(self, *, skip: bool = False) -> Change | None:
         """Undo the library's last change, whoever made it; None where there is none.
 
+        An article's file that was removed or edited comes back, too, but cannot
+        be made to go again by ``redo``. Sync the library after it.
+
         Raises Conflict where that would go over a later change in the files;
         ``skip`` then leaves the change as it is for good, so that the one
         before it is next.
         """
+        root = self._library.root
+        kept = file_changes.last(root, self._changing.upcoming(Do.UNDO))
+        if kept is not None:
+            return file_changes.undo(root, kept, skip=skip)
         return self._changing.turn(Do.UNDO, skip=skip)
 
     def redo(self) -> Change | None:
@@ -267,7 +274,9 @@ class Marking:
 
     def next_undo(self) -> Change | None:
         """What ``undo`` would undo."""
-        return self._changing.upcoming(Do.UNDO)
+        change = self._changing.upcoming(Do.UNDO)
+        kept = file_changes.last(self._library.root, change)
+        return file_changes.as_change(kept) if kept else change
 
     def next_redo(self) -> Change | None:
         """What ``redo`` would make again."""

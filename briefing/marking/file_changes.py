@@ -1,0 +1,36 @@
+"""Articles removed or edited, as changes that are undone in turn with those of the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.dossier.journal import Change
+from briefing.dossier.store import CannotSave, Conflict
+from briefing.kept import CannotPutBack, Kept, all_kept, leave, put_back
+
+
+def last(root: Path, before: Change | None) -> Kept | None:
+    """The last change of an article's file, where it is newer than ``before``."""
+    newest = next(iter(all_kept(root)), None)
+    if newest is None or (before is not None and newest.at <= before.at):
+        return None
+    return newest
+
+
+def as_change(kept: Kept) -> Change:
+    """It, as the journal would have it."""
+    return Change(0, kept.what, "", "", kept.at, ())
+
+
+def undo(root: Path, kept: Kept, *, skip: bool = False) -> Change:
+    """Put the file back, or leave it as it is for good. Conflict where it was changed since."""
+    try:
+        if skip:
+            leave(kept)
+        else:
+            put_back(root, kept)
+    except CannotPutBack as error:
+        raise Conflict(f"cannot undo what {kept.what}: {error}") from None
+    except OSError as error:
+        raise CannotSave(f"{kept.file} cannot be put back: {error.strerror or error}") from error
+    return as_change(kept)
