@@ -31,6 +31,8 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Let ``briefing``, ``briefing DIR`` and ``briefing --index X DIR`` mean ``open``."""
+        if ctx.resilient_parsing:  # for completion, which asks about the words as they are
+            return super().parse_args(ctx, args)
         own = {"--help", "-h", "--version"}
         if not args or (args[0] not in self.commands and args[0] not in own):
             args = [OPEN, *args]

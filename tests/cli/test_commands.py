@@ -231,3 +231,17 @@ def test_version_and_help(home: Path) -> None:
         ran = briefing(*command.split(), "--help", home=home)
         assert ran.code == 0
         assert "Examples:" in ran.out
+
+
+def test_the_shell_completes_commands_and_options(home: Path) -> None:
+    def completed(words: str, number: int) -> str:
+        ran = briefing(
+            home=home,
+            _BRIEFING_COMPLETE="bash_complete",
+            COMP_WORDS=words,
+            COMP_CWORD=str(number),
+        )
+        return ran.out
+
+    assert "plain,search" in completed("briefing se", 1)
+    assert "plain,--format" in completed("briefing search --fo", 2)
