@@ -29,11 +29,13 @@ def sample_library() -> Path:
 
 def find_library(start: Path) -> Path:
     """The nearest folder from ``start`` upwards with a ``briefing.yaml``, else the sample."""
+    return find_own_library(start) or sample_library()
+
+
+def find_own_library(start: Path) -> Path | None:
+    """The nearest folder from ``start`` upwards with a ``briefing.yaml``."""
     start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS).is_file():
-            return folder
-    return sample_library()
+    return next((f for f in (start, *start.parents) if (f / SETTINGS).is_file()), None)
 
 
 def is_writable(root: Path) -> bool:

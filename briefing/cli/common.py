@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from briefing import locations
+from briefing.cli.progress import Bar
 from briefing.safe_text import one_line
 
 if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
-
     from briefing.indexing import Changes
     from briefing.library import Library
 
@@ -28,7 +27,6 @@ EXIT_FAILED = 3
 FORMATS = ("text", "json", "md")
 PIPE_WIDTH = 100
 WIDEST = 120
-WORTH_A_BAR = 200
 
 
 class Nothing(click.ClickException):
@@ -112,23 +110,8 @@ def open_library(
 
 
 def _sync(library: Library, engine: bool) -> Changes:
-    if not sys.stderr.isatty():
-        return library.sync(engine=engine)
-    with ExitStack() as stack:
-        bar: ProgressBar[int] | None = None
-
-        def report(done: int, total: int) -> None:
-            nonlocal bar
-            if bar is None and total >= WORTH_A_BAR:
-                bar = stack.enter_context(
-                    click.progressbar(
-                        length=total, label="Indexing", file=sys.stderr, show_pos=True
-                    )
-                )
-            if bar is not None:
-                bar.update(done - bar.pos)
-
-        return library.sync(report, engine=engine)
+    with Bar("Indexing", "articles") as bar:
+        return library.sync(bar.tell, engine=engine)
 
 
 def _report(changes: Changes) -> None:

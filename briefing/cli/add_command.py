@@ -1,0 +1,181 @@
+"""The command that gets coverage into a library: add."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.adding_commands import writable_root
+from briefing.cli.common import (
+    EXIT_FAILED,
+    Context,
+    Failed,
+    common_options,
+    failures,
+    nothing,
+    notice,
+    open_library,
+)
+from briefing.cli.progress import Bar
+from briefing.safe_text import one_line
+
+if TYPE_CHECKING:
+    from briefing.adding.adding import Adding, Outcome
+    from briefing.adding.places import Thing
+    from briefing.library import Library
+
+MOST_TOLD = 50
+"""Lines of one kind that are printed before the rest is only counted."""
+
+
+@click.command("add")
+@click.argument("what", nargs=-1, required=True)
+@click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network, too.")
+@click.option("--refresh", is_flag=True, help="Fetch addresses that the library has, again.")
+@common_options()
+def add_command(
+    context: Context, what: tuple[str, ...], allow_private: bool, refresh: bool
+) -> None:
+    """Add WHAT to the library: files, folders, addresses, feeds, lists of feeds, `-` for a pipe.
+
+    Each article is stored as markdown beside its original. Where this is stopped,
+    the library is whole, and adding the same again goes on where it stopped.
+
+    \b
+    Examples:
+      briefing add ~/Downloads/press --library ~/talks
+      briefing add https://reed.example/weir talks.pdf
+      curl -s https://reed.example/weir | briefing add -
+    """
+    from briefing.adding.adding import Busy, adding
+    from briefing.adding.fetching import Fetcher
+    from briefing.adding.places import NoSuchPlace, find
+
+    with failures():
+        root = writable_root(context)
+        library = open_library(context, engine=False, report=False)
+        try:
+            things = list(find(what, root))
+        except NoSuchPlace as error:
+            raise Failed(one_line(str(error))) from error
+        if not things:
+            nothing("there are no files to add in there")
+        told = _Told()
+        try:
+            with Bar("Comparing", "articles") as bar:
+                work = adding(
+                    library,
+                    Fetcher(allow_private=allow_private),
+                    refresh=refresh,
+                    progress=bar.tell,
+                )
+                with work as at_work:
+                    _add_all(at_work, things, told)
+            _index(library)
+        except Busy as error:
+            raise Failed(one_line(str(error))) from error
+        except KeyboardInterrupt:
+            told.print(context.format)
+            raise Failed("stopped; the library is whole, add the same again to go on") from None
+        told.print(context.format)
+        if told.failed:
+            raise click.exceptions.Exit(EXIT_FAILED)
+
+
+def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:
+    queue, done = deque(things), 0
+    with Bar("Adding", "files") as bar:
+        while queue:
+            for outcome in at_work.add(queue.popleft()):
+                told.take(outcome)
+                queue.extend(outcome.more)
+            done += 1
+            bar.tell(done, done + len(queue))
+
+
+def _index(library: Library) -> None:
+    with Bar("Indexing", "articles") as bar:
+        library.sync(bar.tell, engine=False)
+
+
+@dataclass
+class _Told:
+    """What became of everything, as it is told at the end."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    count: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def failed(self) -> int:
+        return self.count["failed"]
+
+    def take(self, outcome: Outcome) -> None:
+        self.count[outcome.did] += 1
+        self.outcomes.append(outcome)
+
+    def print(self, form: str) -> None:
+        """The articles on standard output, what needs attention on standard error."""
+        if form == "json":
+            from briefing.export import schema
+
+            click.echo(schema.dump(outcomes=[_as_json(o) for o in self.outcomes if not o.more]))
+            return
+        mark = "- " if form == "md" else ""
+        shown: Counter[str] = Counter()
+        for outcome in self.outcomes:
+            line = _line(outcome)
+            if line is None:
+                continue
+            shown[outcome.did] += 1
+            if shown[outcome.did] > MOST_TOLD:
+                continue
+            if outcome.did in {"added", "replaced"}:
+                click.echo(mark + one_line(line))
+            else:
+                notice(line)
+        for did, number in shown.items():
+            if number > MOST_TOLD:
+                notice(f"and {number - MOST_TOLD} more {did}")
+        notice(self._sum())
+
+    def _sum(self) -> str:
+        same = sum(o.same_source_as is not None for o in self.outcomes)
+        parts = [
+            f"{self.count['added']} added" + (f" ({same} with the text of others)" if same else "")
+        ]
+        if self.count["replaced"]:
+            parts.append(f"{self.count['replaced']} in the place of their retelling")
+        if self.count["there"]:
+            parts.append(f"{self.count['there']} there already")
+        if self.failed:
+            parts.append(f"{self.failed} not added")
+        return ", ".join(parts)
+
+
+def _line(outcome: Outcome) -> str | None:
+    """What is told of an outcome; nothing of what is merely there."""
+    place = outcome.place
+    if outcome.did == "added":
+        if outcome.same_source_as is None:
+            return f"added {outcome.article}"
+        return f"added {outcome.article}, one source with {outcome.same_source_as}: {outcome.note}"
+    if outcome.did == "replaced":
+        return f"put {place} in the place of its retelling {outcome.article}"
+    if outcome.note is None:
+        return None
+    article = f" as {outcome.article}" if outcome.article else ""
+    there = "there already" if outcome.did == "there" else ""
+    return f"{place}: {there}{article}{'; ' if there else ''}{outcome.note}"
+
+
+def _as_json(outcome: Outcome) -> dict[str, str | None]:
+    return {
+        "did": outcome.did.value,
+        "place": outcome.place,
+        "article": outcome.article,
+        "same_source_as": outcome.same_source_as,
+        "note": outcome.note,
+    }
