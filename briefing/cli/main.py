@@ -10,7 +10,15 @@ from typing import NoReturn
 import click
 
 from briefing import __version__
-from briefing.cli import in_terminal, reading_commands, record_commands, view_commands
+from briefing.cli import (
+    adding_commands,
+    in_terminal,
+    marking_commands,
+    reading_commands,
+    record_commands,
+    view_commands,
+)
+from briefing.cli.add_command import add_command
 from briefing.cli.check_command import check_command
 from briefing.cli.common import (
     EXIT_FAILED,
@@ -21,6 +29,7 @@ from briefing.cli.common import (
     text_width,
 )
 from briefing.cli.export_command import export_command
+from briefing.cli.record_form import record_command
 from briefing.cli.suggest_command import suggest_command
 
 OPEN = "open"
@@ -93,9 +102,13 @@ for command in (
     *reading_commands.COMMANDS,
     *record_commands.COMMANDS,
     *view_commands.COMMANDS,
+    record_command,
+    *marking_commands.COMMANDS,
     export_command,
     suggest_command,
     check_command,
+    add_command,
+    *adding_commands.COMMANDS,
 ):
     program.add_command(command)
 

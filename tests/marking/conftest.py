@@ -86,12 +86,7 @@ PassageOf = Callable[[str, str], Passage]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    root = tmp_path / "ferry"
-    root.mkdir()
-    files = {"briefing.yaml": SETTINGS, "positions.yaml": RECORDS, "highlights.yaml": HIGHLIGHTS}
-    for name, text in {**files, **ARTICLES}.items():
-        (root / name).write_text(text, encoding="utf-8")
-    return root
+    return written(tmp_path / "ferry")
 
 
 @pytest.fixture
@@ -107,6 +102,15 @@ def marking(library: Library) -> Marking:
 @pytest.fixture
 def passage(library: Library) -> PassageOf:
     return passages(library)
+
+
+def written(root: Path) -> Path:
+    """The library in a new folder."""
+    root.mkdir()
+    files = {"briefing.yaml": SETTINGS, "positions.yaml": RECORDS, "highlights.yaml": HIGHLIGHTS}
+    for name, text in {**files, **ARTICLES}.items():
+        (root / name).write_text(text, encoding="utf-8")
+    return root
 
 
 def opened(root: Path, index: Path | None = None) -> Library:
