@@ -119,7 +119,7 @@ class Journal:
 
     def change(self, what: str, session: str, by: str, patches: tuple[Patch, ...]) -> Change:
         """A new change, not yet begun."""
-        now = datetime.now(UTC).replace(microsecond=0)
+        now = datetime.now(UTC)
         return Change(self._last + 1, what, session, by, now, patches)
 
     def _append(self, values: dict[str, Any], *, sure: bool = False) -> None:
