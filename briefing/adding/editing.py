@@ -49,6 +49,8 @@ def edit(library: Library, article_id: str, fields: Mapping[str, Lines | None]) 
     """
     file = _file(library, article_id)
     before = (library.root / file).read_bytes()
+    if not fields:
+        return None
     try:
         known = reading.read_bytes(before, file)
         after = header.with_fields(before, fields, header.header_of(known))

@@ -48,6 +48,8 @@ def with_fields(
         return "".join(line + newline for line in front).encode() + whole.encode()
     before, own, after = _taken_apart(whole)
     changed = _changed([line.rstrip("\r\n") for line in own], fields)
+    if all(map(_NO_VALUE.fullmatch, changed)):  # without a field it would be no front matter
+        changed.append(f"{next(iter(fields))}:")
     return "".join([before, *(line + newline for line in changed), after]).encode()
 
 

@@ -36,14 +36,14 @@ issues:
 #        name: Monitoring of a ceasefire
 
 # Spellings that are one word to the searcher, besides those that briefing knows.
-# spelling:
-#   groups:
-#     - [Northtown, Norton]
+#spelling:
+#  groups:
+#    - [Northtown, Norton]
 
 # Words that different sources use for one thing, compared by `briefing wording`.
-# wording:
-#   - name: The capital
-#     words: [Northtown, Norton]
+#wording:
+#  - name: The capital
+#    words: [Northtown, Norton]
 """
 _NO_PARTIES = """\
 #  - id: north
@@ -110,7 +110,7 @@ def settings_yaml(title: str, parties: Sequence[str]) -> str:
     lines = []
     for name in dict.fromkeys(" ".join(party.split()) for party in parties):
         ids.append(_free_id(name, ids))
-        lines.append(f"  - id: {ids[-1]}\n    name: {scalar(name)}\n    aliases: []")
+        lines.append(f"  - id: {scalar(ids[-1])}\n    name: {scalar(name)}\n    aliases: []")
     return _SETTINGS.format(
         title=scalar(" ".join(title.split())), parties="\n".join(lines) or _NO_PARTIES
     )

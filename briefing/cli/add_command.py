@@ -10,7 +10,6 @@ import click
 
 from briefing.cli.adding_commands import writable_root
 from briefing.cli.common import (
-    EXIT_FAILED,
     Context,
     Failed,
     common_options,
@@ -79,10 +78,14 @@ def add_command(
             raise Failed(one_line(str(error))) from error
         except KeyboardInterrupt:
             told.print(context.format)
-            raise Failed("stopped; the library is whole, add the same again to go on") from None
+            raise Failed(
+                f"stopped ({told.sum()}); the library is whole, add the same again to go on"
+            ) from None
         told.print(context.format)
         if told.failed:
-            raise click.exceptions.Exit(EXIT_FAILED)
+            raise Failed(told.sum())
+        if context.format != "json":
+            notice(told.sum())
 
 
 def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:
@@ -139,9 +142,9 @@ class _Told:
         for did, number in shown.items():
             if number > MOST_TOLD:
                 notice(f"and {number - MOST_TOLD} more {did}")
-        notice(self._sum())
 
-    def _sum(self) -> str:
+    def sum(self) -> str:
+        """How many of what there were."""
         same = sum(o.same_source_as is not None for o in self.outcomes)
         parts = [
             f"{self.count['added']} added" + (f" ({same} with the text of others)" if same else "")

@@ -11,6 +11,13 @@ from briefing.reading.draft import Metadata
 from briefing.reading.frontmatter import Fields, Other, Scalar, Value
 
 MAX_ID = 200
+NAMES = frozenset(
+    (
+        *("id", "title", "outlet", "byline", "date", "url", "language"),
+        *("original", "added", "same_source_as", "debris"),
+    )
+)
+"""The fields of front matter."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")

@@ -29,7 +29,7 @@ def read(data: bytes) -> Draft:
     the text as in plain text; the title is its first heading in any case.
     """
     whole, notes = decode(data)
-    known, text = front_matter(whole)
+    known, text = _front_matter(whole) if whole.startswith("---") else (None, whole)
     if not text.strip(SPACES):
         raise Unreadable("there is no text after the front matter")
     lines, hidden = _without_comments(text, lines_of(text))
@@ -47,10 +47,7 @@ def read(data: bytes) -> Draft:
     return Draft(text, numbered(blocks), merged(hidden), known)
 
 
-def front_matter(whole: str) -> tuple[Metadata | None, str]:
-    """What the front matter of ``whole`` says, and the text after it. Unreadable as ``split``."""
-    if not whole.startswith("---"):
-        return None, whole
+def _front_matter(whole: str) -> tuple[Metadata | None, str]:
     from briefing.reading.fields import metadata
     from briefing.reading.frontmatter import split
 

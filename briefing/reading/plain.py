@@ -12,7 +12,6 @@ from briefing.reading.decode import decode
 from briefing.reading.draft import Draft, Metadata
 from briefing.reading.layout import blocks_of
 from briefing.reading.lines import lines_of, merged
-from briefing.reading.markdown import front_matter
 from briefing.reading.metadata import Found, find
 from briefing.reading.shape import in_headline_case, is_sentence
 from briefing.reading.unreadable import Unreadable
@@ -45,13 +44,18 @@ def read(data: bytes) -> Draft:
 
 
 def _front_matter(whole: str) -> tuple[Metadata | None, str]:
+    if not whole.startswith("---"):
+        return None, whole
+    from briefing.reading.fields import NAMES, metadata
+    from briefing.reading.frontmatter import split
+
     try:
-        known, text = front_matter(whole)
+        fields, text = split(whole)
     except Unreadable:
         return None, whole
-    if known is None or known == Metadata(notes=known.notes) or not text.strip(SPACES):
+    if fields is None or NAMES.isdisjoint(fields.values) or not text.strip(SPACES):
         return None, whole
-    return known, text
+    return metadata(fields), text
 
 
 def _mark_unmarked_lists(blocks: list[Block], words: list[str]) -> None:
