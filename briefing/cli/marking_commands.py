@@ -196,7 +196,8 @@ def _known(library: Library, highlight_id: str) -> Highlight:
 
 def _told(done: str, change: Change) -> str:
     when = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return one_line(f"{done}: {change.what} ({change.by}, {when}).")
+    whose = ", ".join(filter(None, (change.by, when)))
+    return one_line(f"{done}: {change.what} ({whose}).")
 
 
 COMMANDS = (highlight_command, highlights_command, undo_command, redo_command)

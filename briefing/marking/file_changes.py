@@ -30,7 +30,7 @@ def undo(root: Path, kept: Kept, *, skip: bool = False) -> Change:
         else:
             put_back(root, kept)
     except CannotPutBack as error:
-        raise Conflict(f"cannot undo what {kept.what}: {error}") from None
+        raise Conflict(f'cannot undo "{kept.what}": {error}') from None
     except OSError as error:
         raise CannotSave(f"{kept.file} cannot be put back: {error.strerror or error}") from error
     return as_change(kept)
