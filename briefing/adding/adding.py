@@ -19,14 +19,15 @@ from briefing.adding import addresses, header
 from briefing.adding.addresses import NotFetched
 from briefing.adding.duplicates import SAME, Fingerprints, runs_of, shared
 from briefing.adding.fetching import Fetcher
+from briefing.adding.header import CannotEdit
 from briefing.adding.places import Thing, is_in_library
 from briefing.adding.shelf import Held, Shelf
 from briefing.article import Article, Known, Original
 from briefing.catalog import Entry
-from briefing.files import digest, write_atomic
+from briefing.files import ChangedOnDisk, digest, write_atomic
 from briefing.library import Library
 from briefing.reading import Unreadable
-from briefing.reading.importing.imported import Imported, Link
+from briefing.reading.importing.imported import Extracted, Imported, Link
 from briefing.reading.importing.limits import MAX_FILE
 
 DEEPEST = 3
@@ -126,19 +127,18 @@ class Adding:
             yield Outcome(Did.FAILED, thing.place, note=error.reason)
 
     def _add_source(self, source: _Source) -> Iterator[Outcome]:
-        from briefing.reading import importing
-
         held = self._shelf.made_from(source.sha256, None)
         if held is not None:
             yield _same_bytes(source.thing, held)
             return
-        found = importing.extract(
-            source.data, source.thing.name, media_type=source.media_type, url=source.url
-        )
+        found = _extracted(source)
         for note in found.skipped:
             yield Outcome(Did.FAILED, source.thing.place, note=note)
         for imported in found.articles:
-            yield self._add_article(_with_link(imported, source.thing.link), source)
+            try:
+                yield self._add_article(_with_link(imported, source.thing.link), source)
+            except (Unreadable, CannotEdit, ChangedOnDisk) as error:
+                yield Outcome(Did.FAILED, source.thing.place, note=str(error))
         if found.links:
             yield self._lead_on(source.thing, found.links)
         elif not found.articles and not found.skipped:
@@ -298,6 +298,19 @@ def _keep_in_step(prints: Fingerprints, library: Library, progress: Progress | N
         except Unreadable:
             continue
         prints.put(entry.file, entry.sha256, runs_of(article))
+
+
+def _extracted(source: _Source) -> Extracted:
+    """What is in the bytes. A file that a parser breaks on must not stop the others."""
+    from briefing.reading import importing
+
+    name, kind = source.thing.name, source.media_type
+    try:
+        return importing.extract(source.data, name, media_type=kind, url=source.url)
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(f"it cannot be read: {type(error).__name__}: {error}") from error
 
 
 def _load(thing: Thing) -> _Source:
