@@ -42,7 +42,6 @@ from briefing.dossier.nodes import (
 from briefing.dossier.settings import Issue, Party, Settings, WordingGroup
 from briefing.locations import FORMAT
 
-FORMAT = 1
 RECORD = (
     *("id", "kind", "party", "to", "issue", "says", "answers", "stance", "variant_of"),
     *("pending_from", "figure", "when", "history", "evidence"),
