@@ -160,7 +160,7 @@ def _board(library: Library) -> Chosen:
     from briefing.analysis import board
     from briefing.export import markdown, schema
 
-    made = board.build(library.dossier)
+    made = board.build(library.dossier, sources_of=library.sources_of)
     records = made.records()
     return Chosen(
         lambda: [markdown.board_block(made, library.entries)],
@@ -242,7 +242,9 @@ def _brief(library: Library) -> Chosen:
         library.dossier.records,
         articles=_readable(library),
         more=lambda: {
-            "board": schema.board(board.build(library.dossier)),
+            "board": schema.board(
+                board.build(library.dossier, sources_of=library.sources_of)
+            ),
             "figures": figures.json(library, library.figures()),
             "timeline": timeline_view.json(library, timeline.build(library.dossier)),
         },

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from briefing.cli.common import Context, common_options, failures, nothing, open_library, text_width
+
+if TYPE_CHECKING:
+    from briefing.library import Library
 
 
 @click.command("list")
@@ -32,21 +37,27 @@ def list_command(context: Context) -> None:
 
 
 @click.command("show")
-@click.argument("article")
-@click.option("--debris", is_flag=True, help="Show the page debris too.")
+@click.argument("article", required=False)
+@click.option("--debris", is_flag=True, help="Show the page debris too; alone, list all of it.")
 @common_options()
-def show_command(context: Context, article: str, debris: bool) -> None:
+def show_command(context: Context, article: str | None, debris: bool) -> None:
     """Print ARTICLE: its id, its file's name, or the beginning of its id.
 
     \b
     Examples:
       briefing show no-breakthrough
       briefing show 002_page.txt --debris
+      briefing show --debris
     """
     from briefing.export import markdown, plain, schema
 
     with failures():
+        if article is None and not debris:
+            raise click.UsageError("name an article; `briefing list` lists them")
         library = open_library(context, engine=False)
+        if article is None:
+            _show_debris(library, context.format)
+            return
         found = library.article(library.find_article(article))
         if context.format == "json":
             click.echo(schema.dump(articles=[schema.article(found)]))
@@ -55,6 +66,19 @@ def show_command(context: Context, article: str, debris: bool) -> None:
             click.echo(markdown.article(library, found, library.records_at(whole)).text)
         else:
             click.echo(plain.article(found, text_width(), debris=debris))
+
+
+def _show_debris(library: Library, form: str) -> None:
+    from briefing.export import plain, schema
+
+    read = filter(None, (library.article_or_none(e.id) for e in library.entries))
+    articles = (article for article in read if article.hidden)
+    if form == "json":
+        click.echo(schema.dump(articles=[schema.debris(article) for article in articles]))
+    elif text := plain.debris(articles, text_width()):
+        click.echo(text)
+    else:
+        nothing("nothing is hidden as page debris")
 
 
 @click.command("search", context_settings={"ignore_unknown_options": True})

@@ -68,6 +68,7 @@ def board_command(
             parties=columns,
             only=only,
             order="disputed" if order == "disputed" else "library",
+            sources_of=library.sources_of,
         )
         if not settings.parties:
             nothing(f"no parties are known; name them in {library.root / 'briefing.yaml'}")

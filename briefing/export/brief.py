@@ -60,7 +60,7 @@ def make(readings: Readings, entries: Sequence[Entry], title: str) -> Brief:
     dossier = readings.dossier
     notes = Notes(readings)
     chapters = (
-        Chapter("sides", tuple(_sides(dossier, notes))),
+        Chapter("sides", tuple(_sides(readings, notes))),
         Chapter("agreed", tuple(_agreed(dossier, notes))),
         Chapter("others", tuple(_others(dossier, notes))),
         Chapter("figures", tuple(_figures(readings, notes))),
@@ -103,8 +103,9 @@ def _intro(dossier: Dossier, entries: Sequence[Entry]) -> str:
     )
 
 
-def _sides(dossier: Dossier, notes: Notes) -> Iterator[Section]:
-    made = board.build(dossier)
+def _sides(readings: Readings, notes: Notes) -> Iterator[Section]:
+    dossier = readings.dossier
+    made = board.build(dossier, sources_of=readings.sources_of)
     names = " and ".join(party.name for party in made.parties)
     if not made.rows:
         return

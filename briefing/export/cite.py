@@ -40,6 +40,10 @@ class Readings(Protocol):
         """Where the quote stands in its article as it is now."""
         ...
 
+    def sources_of(self, ids: Iterable[str]) -> int:
+        """How many independent sources the articles are."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:

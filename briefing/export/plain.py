@@ -81,6 +81,17 @@ def article(article: Article, width: int, *, debris: bool = False) -> str:
     return paragraphs([head, *(block for _, block in placed)])
 
 
+def debris(articles: Iterable[Article], width: int) -> str:
+    """The hidden page debris of articles, each by its id; nothing of those that have none."""
+    blocks = []
+    for found in articles:
+        hidden = (one_line(found.text[gap.start : gap.end]) for gap in found.hidden)
+        lines = [line for words in hidden if words for line in wrap(words, width, "  ~ ")]
+        if lines:
+            blocks.append([*wrap(found.id, width), *lines])
+    return paragraphs(blocks)
+
+
 def hits(result: SearchResult, width: int) -> str:
     """What a search found: each article with the passages that match."""
     blocks = []

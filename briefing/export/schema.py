@@ -76,6 +76,8 @@ def entry(entry: Entry) -> Json:
         "url": entry.url,
         "file": entry.file,
         "original": entry.original,
+        "came_from": entry.original_source,
+        "same_source_as": entry.same_source_as,
         "reason": entry.reason,
     }
 
@@ -90,6 +92,12 @@ def article(article: Article) -> Json:
         "paragraphs": [_paragraph(article, p) for p in article.paragraphs],
         "hidden": [_span(gap) for gap in article.hidden],
     }
+
+
+def debris(article: Article) -> Json:
+    """The hidden page debris of an article."""
+    hidden = [{**_span(gap), "text": article.text[gap.start : gap.end]} for gap in article.hidden]
+    return {"id": article.id, "file": article.file, "hidden": hidden}
 
 
 def hit(hit: Hit) -> Json:

@@ -133,7 +133,7 @@ class BoardPane(Vertical):
 
     def reload(self) -> None:
         """Show the dossier as it is now."""
-        self._index = BoardIndex(self._library.dossier)
+        self._index = BoardIndex(self._library.dossier, self._library.sources_of)
         self._build()
 
     def open_drawer(self, record: Record | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -151,6 +152,9 @@ class Invented:
 
     def article_or_none(self, article_id: str) -> Article | None:
         return self.articles.get(article_id)
+
+    def sources_of(self, ids: Iterable[str]) -> int:
+        return len(set(ids))
 
     def locate(self, evidence: Evidence | Highlight) -> Location:
         article = self.articles.get(evidence.article)
