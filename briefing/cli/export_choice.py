@@ -242,9 +242,7 @@ def _brief(library: Library) -> Chosen:
         library.dossier.records,
         articles=_readable(library),
         more=lambda: {
-            "board": schema.board(
-                board.build(library.dossier, sources_of=library.sources_of)
-            ),
+            "board": schema.board(board.build(library.dossier, sources_of=library.sources_of)),
             "figures": figures.json(library, library.figures()),
             "timeline": timeline_view.json(library, timeline.build(library.dossier)),
         },

@@ -95,7 +95,8 @@ def open_command(context: Context, folder: str | None) -> None:
         from briefing.export import plain
 
         library = open_library(context, engine=False)
-        click.echo(plain.overview(library.title, library.entries, library.dossier, text_width()))
+        known = (library.title, library.entries, library.dossier)
+        click.echo(plain.overview(*known, text_width(), library.sources_of))
 
 
 for command in (

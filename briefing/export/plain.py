@@ -45,9 +45,15 @@ def safe(text: str) -> str:
     return one_line(text)
 
 
-def overview(title: str, entries: Sequence[Entry], dossier: Dossier, width: int) -> str:
+def overview(
+    title: str,
+    entries: Sequence[Entry],
+    dossier: Dossier,
+    width: int,
+    sources_of: boards.CountSources | None = None,
+) -> str:
     """The library at a glance: its title, its sources, the board."""
-    made = boards.build(dossier)
+    made = boards.build(dossier, sources_of=sources_of)
     amount = counted(len(entries), "article")
     if dossier.records:
         amount += f", {counted(len(dossier.records), 'record')}"
