@@ -71,7 +71,9 @@ def _patterns() -> _Patterns:
     weekday = rf"(?:(?P<weekday>{weekdays})\b\.?,?\s+)?"
     words = (
         rf"(?:(?P<m1>{months})\b\.?\s+(?P<d1>[0-9]{{1,2}}){nth}(?:,?\s+(?P<y1>[0-9]{{4}}))?\b"
-        rf"|(?P<d2>[0-9]{{1,2}}){nth}\s+(?:of\s+)?(?P<m2>{months})\b\.?(?:,?\s+(?P<y2>[0-9]{{4}})\b)?"
+        rf"|(?P<d2>[0-9]{{1,2}})(?:{nth}|\.)\s+(?:(?:{any_of(known.of)})\s+)?(?P<m2>{months})\b\.?"
+        rf"(?:,?\s+(?:(?:{any_of(known.of)})\s+)?(?P<y2>[0-9]{{4}})\b"
+        rf"(?:\s+(?:{any_of(known.year)})(?!\w))?)?"
     )
     figures = (
         r"|(?P<y3>[0-9]{4})-(?P<m3>[0-9]{1,2})-(?P<d3>[0-9]{1,2})"

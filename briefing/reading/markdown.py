@@ -15,7 +15,7 @@ from briefing.reading.debris import hide
 from briefing.reading.decode import decode
 from briefing.reading.draft import Draft, Metadata
 from briefing.reading.lines import Line, lines_of, merged
-from briefing.reading.markdown_blocks import split_blocks
+from briefing.reading.markdown_blocks import CODE_INDENT, split_blocks
 from briefing.reading.metadata import find
 from briefing.reading.unreadable import Unreadable
 
@@ -72,7 +72,7 @@ def _without_comments(text: str, lines: list[Line]) -> tuple[list[Line], list[Sp
     hidden: list[Span] = []
     opened: list[Line] = []
     for line in lines:
-        if opened or line.text.startswith("<!--"):
+        if opened or (line.text.startswith("<!--") and line.start - line.first < CODE_INDENT):
             opened.append(line)
         else:
             kept.append(line)

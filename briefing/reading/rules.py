@@ -34,6 +34,10 @@ class Rules:
     """From 0 for Monday."""
     months: dict[str, int]
     """From 1."""
+    of: tuple[str, ...]
+    """Between a day and its month."""
+    year: tuple[str, ...]
+    """After a year."""
 
 
 @cache
@@ -58,6 +62,8 @@ def rules() -> Rules:
         updated=tuple(labels["updated"]),
         weekdays=_numbered(dates["weekdays"], first=0),
         months=_numbered(dates["months"], first=1),
+        of=tuple(dates["of"]),
+        year=tuple(dates["year"]),
     )
 
 

@@ -1,0 +1,21 @@
+"""How much of a hostile file is looked at."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+MAX_FILE = 64 * MEGABYTE
+"""Bytes of a file of any format."""
+MAX_PAGE = 32 * MEGABYTE
+"""Bytes of one web page."""
+MAX_TAGS = 100_000
+"""Tags of one web page."""
+MAX_DEPTH = 250
+"""Tags within tags; libxml2 drops what is deeper than 256 without a word."""
+MAX_UNPACKED = 256 * MEGABYTE
+"""Bytes that all the members of an archive may have together when unpacked."""
+MAX_RATIO = 200
+"""How many times its packed size a member may have, when it is large."""
+MAX_WORDS_OF_TEXT = 32 * MEGABYTE
+"""Characters of one article."""
+MAX_PARTS = 5_000
+"""Articles and links in one file."""

@@ -1,0 +1,62 @@
+"""A web page as a tree of elements, within limits of size and depth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefing.reading.importing.imported import Source
+from briefing.reading.importing.limits import MAX_DEPTH, MAX_PAGE, MAX_TAGS, MEGABYTE
+from briefing.reading.importing.page_decode import page_text
+from briefing.reading.unreadable import Unreadable
+
+Element = Any
+"""An element of lxml, which has no types of its own."""
+
+
+def page_tree(source: Source) -> tuple[Element, tuple[str, ...]]:
+    """The root element of a page, and notes on its encoding. Raises Unreadable."""
+    if len(source.data) > MAX_PAGE:
+        raise Unreadable(
+            f"the page is larger than {MAX_PAGE // MEGABYTE} MB; save only the article"
+        )
+    if source.data.count(b"<") > 4 * MAX_TAGS:
+        raise Unreadable(_TOO_MANY)
+    text, notes = page_text(source.data, source.charset)
+    return tree_of(text), notes
+
+
+def tree_of(text: str) -> Element:
+    """The root element of a page's text. Raises Unreadable."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
+    clean = text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    try:
+        root = html.document_fromstring(clean, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        raise Unreadable("there is no page in the file") from None
+    depth = deepest = elements = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+        elements += event == "start"
+    if deepest > MAX_DEPTH:
+        raise Unreadable(
+            f"the page has tags within tags more than {MAX_DEPTH} deep; save it as text or PDF"
+        )
+    if elements > MAX_TAGS:
+        raise Unreadable(_TOO_MANY)
+    return root
+
+
+_TOO_MANY = f"the page has more than {MAX_TAGS:,} tags; save only the article"
+
+
+def text_content(element: Element) -> str:
+    """The text in an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def is_element(node: Element) -> bool:
+    """Whether a node is an element, not a comment or an entity."""
+    return isinstance(node.tag, str)
