@@ -163,8 +163,9 @@ class Adding:
         held = self._shelf.made_from(source.sha256, imported.part)
         if held is not None:
             return _same_bytes(source.thing, held)
+        article_id, file = self._shelf.new_name(imported, source.thing.name)
         original = Original(source.thing.name, source.sha256, imported.part)
-        text = importing.to_markdown(imported, original).encode()
+        text = importing.to_markdown(replace(imported, id=article_id), original).encode()
         article = reading.read_bytes(text, "new.md")
         told = self._shelf.told.get(source.sha256)
         if told is not None and told.reason is None:
@@ -173,9 +174,7 @@ class Adding:
         same, basis = self._same_source(article, runs, imported)
         if basis is None and same is not None:
             return Outcome(Did.THERE, source.thing.place, same, "its page is there, word for word")
-        article_id, file = self._shelf.new_name(imported, source.thing.name)
         fields = {
-            "id": header.words("id", article_id),
             "original": self._original(imported, source),
             "added": (f"added: {_now()}",),
         }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from briefing.library import Library
 
 MOST_TOLD = 50
-"""Lines of one kind that are printed before the rest is only counted."""
+"""Lines of one kind on standard error before the rest is only counted."""
 
 
 @click.command("add")
@@ -132,12 +132,11 @@ class _Told:
             line = _line(outcome)
             if line is None:
                 continue
-            shown[outcome.did] += 1
-            if shown[outcome.did] > MOST_TOLD:
-                continue
             if outcome.did in {"added", "replaced"}:
                 click.echo(mark + one_line(line))
-            else:
+                continue
+            shown[outcome.did] += 1
+            if shown[outcome.did] <= MOST_TOLD:
                 notice(line)
         for did, number in shown.items():
             if number > MOST_TOLD:
