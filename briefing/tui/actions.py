@@ -163,6 +163,7 @@ ACTIONS = (
     Action("search.next", "down,ctrl+n", "Next", "choose the next result", _S, "next", True),
     Action("search.previous", "up", "Previous", "choose the previous result", _S, "previous"),
     Action("search.leave", "escape", "Back", "go back to where you were", _S, "screen.back", True),
+    Action("search.all", "ctrl+f", "Select all", "select what is typed", _S, "select_all"),
     Action(
         "search.suggestion",
         "ctrl+y",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -13,6 +14,7 @@ from briefing.tui.actions import ACTIONS
 from briefing.tui.opening import OpeningScreen
 from briefing.tui.places import WIDE
 from briefing.tui.themes import DARK, LIGHT
+from briefing.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from briefing.library import Library
@@ -36,16 +38,26 @@ class BriefingApp(App[None]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
+        self.keys = TypeAhead(self, super().on_event)
+        self.keys.hold()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one at a time; the first ones when the app is there to take them."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.keys.put(event)
+        else:
+            await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         """What is painted first."""
         return OpeningScreen(self.library)
 
     async def on_opening_screen_painted(self) -> None:
-        """Load the rest. Keys that were pressed meanwhile wait, and work on it."""
+        """Load the rest. Keys that were pressed meanwhile have waited for it."""
         from briefing.tui.screen import MainScreen
 
         await self.push_screen(MainScreen(self.library))
+        self.keys.release()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers the actions of the table that make sense from anywhere."""

@@ -95,7 +95,7 @@ class ArticlePane(Vertical):
 
     def focus_inside(self) -> None:
         """Put the focus on the text."""
-        self.view.focus()
+        self.screen.set_focus(self.view)
 
     def _show_parts(self) -> None:
         there = self.article is not None
@@ -110,7 +110,7 @@ class ArticlePane(Vertical):
         if self.article is not None:
             field = self.query_one(FindInput)
             field.display = True
-            field.focus()
+            self.screen.set_focus(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -130,7 +130,7 @@ class ArticlePane(Vertical):
 
     def _close_field(self) -> None:
         self.query_one(FindInput).display = False
-        self.view.focus()
+        self.screen.set_focus(self.view)
 
     def action_next_match(self) -> None:
         self._step(1)

@@ -115,13 +115,13 @@ class BoardPane(Vertical):
     def focus_on(self, widget_id: str) -> None:
         """Put the focus on a part of the board, or on the grid."""
         parts = {widget.id: widget for widget in self._parts()}
-        (parts.get(widget_id) or self.grid).focus()
+        self.screen.set_focus(parts.get(widget_id) or self.grid)
 
     def next_pane(self, step: int) -> None:
         """Put the focus on the next part, or the one before."""
         parts = self._parts()
         at = next((i for i, widget in enumerate(parts) if widget.has_focus), 0)
-        parts[(at + step) % len(parts)].focus()
+        self.screen.set_focus(parts[(at + step) % len(parts)])
 
     def _parts(self) -> list[Widget]:
         parts: list[Widget] = [self.grid]
@@ -192,7 +192,7 @@ class BoardPane(Vertical):
         """Open the filter's field."""
         field = self.query_one(NarrowInput)
         field.display = True
-        field.focus()
+        self.screen.set_focus(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -215,7 +215,7 @@ class BoardPane(Vertical):
         field = self.query_one(NarrowInput)
         field.display = bool(field.value.strip())
         if self.grid.display:
-            self.grid.focus()
+            self.screen.set_focus(self.grid)
 
     def on_board_grid_arranged(self, event: BoardGrid.Arranged) -> None:
         event.stop()

@@ -119,7 +119,7 @@ class ReadingView(Horizontal):
         self._activate(pane)
         if not widget.display or not widget.can_focus:
             widget = self._inside(pane)
-        widget.focus()
+        self.screen.set_focus(widget)
 
     def next_pane(self, step: int) -> None:
         """Put the focus on the next pane, or the one before."""
@@ -131,7 +131,7 @@ class ReadingView(Horizontal):
         at = panes.index(self._active) if self._active in panes else 0
         pane = panes[(at + step) % len(panes)]
         self._activate(pane)
-        self._inside(pane).focus()
+        self.screen.set_focus(self._inside(pane))
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit()

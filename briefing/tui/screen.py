@@ -64,7 +64,8 @@ class MainScreen(Navigation):
         self.work.stop()
 
     def _begin(self) -> None:
-        self.reading.show_evidence(None)
+        if self.reading.side is Side.EVIDENCE:  # a key may have opened the search already
+            self.reading.show_evidence(None)
         self.work.sync()
         if trouble := problem_notice(self.library.problems):
             self.say(trouble, "warning", title="Left out", timeout=12)

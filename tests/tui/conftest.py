@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,8 +104,9 @@ RECORDS = """- id: open-bridge
       mode: anonymous
 """
 
-ROUNDS = 4
+ROUNDS = 5
 """How often messages are passed on before all have arrived: pane to screen to thread and back."""
+TRIES = 1_000
 FILES = {
     "briefing.yaml": SETTINGS,
     "positions.yaml": RECORDS,
@@ -131,7 +132,10 @@ class Driven:
     @property
     def screen(self) -> MainScreen:
         """Its main screen, even below a help."""
-        return next(s for s in self.app.screen_stack if isinstance(s, MainScreen))
+        return next(self._main_screens())
+
+    def _main_screens(self) -> Iterator[MainScreen]:
+        return (s for s in self.app.screen_stack if isinstance(s, MainScreen))
 
     async def press(self, *keys: str) -> None:
         """Press keys one by one, each when what the one before started is done."""
@@ -149,14 +153,23 @@ class Driven:
         """Wait until nothing is being worked on and all that was said is heard."""
         for _ in range(ROUNDS):
             await self.pilot.pause(0)
+            while self.app.keys.busy:
+                await self.pilot.pause(0)
             with suppress(WorkerCancelled):
                 await self.app.workers.wait_for_complete()
 
     async def opened(self) -> None:
         """Wait until the library is in step with the disk."""
-        while not any(isinstance(s, MainScreen) and s.synced for s in self.app.screen_stack):
-            await self.pilot.pause(0.01)
+        await self.until(lambda: any(s.synced for s in self._main_screens()))
         await self.settle()
+
+    async def until(self, it_is_so: Callable[[], bool]) -> None:
+        """Wait for something that other threads have their part in."""
+        for _ in range(TRIES):
+            if it_is_so():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError("waited in vain")
 
     def text(self) -> str:
         """What is on the screen."""

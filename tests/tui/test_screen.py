@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from briefing.library import Library
+from briefing.tui.app import BriefingApp
 from briefing.tui.themes import DARK, LIGHT
-from tests.tui.conftest import Drive
+from tests.tui.conftest import Drive, Driven
 
 
 async def test_wide_panes_stand_side_by_side(drive: Drive) -> None:
@@ -171,6 +173,30 @@ async def test_page_debris_is_hidden_until_it_is_asked_for(folder: Path, drive: 
         assert "top of page" in app.text()
         await app.press("d")
         assert "top of page" not in app.text()
+
+
+async def test_keys_sent_at_once_go_where_each_leads(drive: Drive) -> None:
+    async with drive() as app:
+        for key in ("s", *"ferry", "escape", "c", "right", "enter"):
+            app.app.simulate_key(key)
+        await app.settle()
+        assert app.screen.query_text == "ferry"
+        board = app.screen.board
+        assert board is not None
+        assert board.open_record is not None
+        assert board.open_record.id == "not-before-harvest"
+        assert app.said() == []
+
+
+async def test_keys_pressed_before_the_first_frame_wait_for_the_app(folder: Path) -> None:
+    library = Library(folder, index=folder.parent / "index")
+    app = BriefingApp(library)
+    async with app.run_test() as pilot:
+        for key in ("s", *"boats"):
+            app.simulate_key(key)
+        driven = Driven(pilot, library)
+        await driven.opened()
+        assert driven.screen.reading.search.field.value == "boats"
 
 
 async def test_letters_typed_into_a_field_are_no_commands(drive: Drive) -> None:

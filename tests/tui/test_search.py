@@ -87,12 +87,10 @@ async def test_typing_at_speed_keeps_every_key_and_shows_no_stale_answer(
     async with drive() as app:
         await app.press("s")
         app.app.simulate_key("h")
-        while not begun.is_set():
-            await app.pilot.pause(0.01)
+        await app.until(begun.is_set)
         for key in "arvest":
             app.app.simulate_key(key)
-        while app.screen.reading.search.field.value != "harvest":
-            await app.pilot.pause(0.01)
+        await app.until(lambda: app.screen.reading.search.field.value == "harvest")
         go_on.set()
         await app.settle()
         assert asked == ["h", "harvest"]
