@@ -5,50 +5,14 @@ The keys that move about in an article belong to the article view; ``sections`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 
 from textual.binding import Binding, BindingType
 
+from briefing.tui.action import Action, Where
+from briefing.tui.marking_keys import MARKING
 
-class Where(StrEnum):
-    """Where an action works; the value heads its part of the help."""
-
-    EVERYWHERE = "Everywhere"
-    LISTS = "In lists: sources, results, evidence"
-    SEARCH = "In the search field"
-    ARTICLE = "In the article"
-    FIND = "In the find field"
-    BOARD = "On the board"
-    NARROW = "In the board's filter"
-    HELP = "In this help"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that a key does.
-
-    ``id`` is what a keymap calls it, ``keys`` are Textual's names, with commas
-    between; ``name`` is for footer and palette, ``help`` a whole phrase;
-    ``does`` is the Textual action. ``footer``: shown in the footer.
-    ``palette``: offered by the command palette (only what works everywhere).
-    """
-
-    id: str
-    keys: str
-    name: str
-    help: str
-    where: Where
-    does: str
-    footer: bool = False
-    palette: bool = False
-
-    def binding(self) -> Binding:
-        """As Textual takes it."""
-        return Binding(
-            self.keys, self.does, self.name, show=self.footer, tooltip=self.help, id=self.id
-        )
+__all__ = ["ACTIONS", "Action", "Where", "bindings", "sections", "shown"]
 
 
 _E, _L, _S, _A = Where.EVERYWHERE, Where.LISTS, Where.SEARCH, Where.ARTICLE
@@ -78,7 +42,14 @@ ACTIONS = (
         False,
         True,
     ),
-    Action("back", "escape,backspace", "Back", "go back to where you were", _E, "back"),
+    Action(
+        "back",
+        "escape,backspace,alt+left,ctrl+o,less_than_sign",
+        "Back",
+        "go back to where you were",
+        _E,
+        "back",
+    ),
     Action(
         "next-pane",
         "tab",
@@ -210,6 +181,7 @@ ACTIONS = (
     ),
     Action("narrow.clear", "escape", "Clear", "show the whole board again", _N, "clear", True),
     Action("help.close", "escape,q,question_mark", "Close", "close the help", _H, "dismiss", True),
+    *MARKING,
 )
 
 
@@ -218,19 +190,27 @@ def bindings(where: Where) -> list[BindingType]:
     return [action.binding() for action in ACTIONS if action.where is where]
 
 
-def sections() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The help: a heading, then rows of keys as shown and what they do."""
+def sections(
+    changed: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The help: a heading, then rows of keys as shown and what they do.
+
+    ``changed`` are keys by id, where they are not those of the table.
+    """
+    now = changed or {}
     from briefing.tui.article_view import ArticleView
 
     for where in Where:
-        rows = [(shown(a.keys), a.help) for a in ACTIONS if a.where is where]
+        rows = [(shown(now.get(a.id, a.keys)), a.help) for a in ACTIONS if a.where is where]
         if where is Where.ARTICLE:
             own = (b for b in ArticleView.BINDINGS if isinstance(b, Binding) and b.id)
-            rows += [(shown(b.key), b.tooltip or b.description) for b in own]
+            rows += [(shown(now.get(b.id or "", b.key)), b.tooltip or b.description) for b in own]
         yield where.value, rows
 
 
 _SIGNS = {
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "question_mark": "?",
     "slash": "/",
     "left_square_bracket": "[",
@@ -261,7 +241,7 @@ def _one_key(key: str) -> str:
     return "+".join([*modifiers, _SIGNS.get(name, name)])
 
 
-def as_markdown() -> str:
+def as_markdown(changed: Mapping[str, str] | None = None) -> str:
     """The text of docs/keys.md."""
     lines = [
         "# Keys",
@@ -270,7 +250,7 @@ def as_markdown() -> str:
         " `?` shows the same in the app.",
         "",
     ]
-    for heading, rows in sections():
+    for heading, rows in sections(changed):
         lines += [f"## {heading}", "", "| keys | what they do |", "| --- | --- |"]
         for keys, text in rows:
             cells = " ".join(f"`{key}`" for key in keys.split("  "))

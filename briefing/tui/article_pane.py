@@ -149,6 +149,22 @@ class ArticlePane(Vertical):
             )
         self.post_message(self.Matched(count))
 
+    def action_next_mark_of(self, kind: str) -> None:
+        self._step_to(MarkKind(kind), 1)
+
+    def action_previous_mark_of(self, kind: str) -> None:
+        self._step_to(MarkKind(kind), -1)
+
+    def _step_to(self, kind: MarkKind, direction: int) -> None:
+        if self.article is None:
+            return
+        count = self.view.next_mark(kind, direction)
+        if count is None:
+            what = "highlights" if kind is MarkKind.HIGHLIGHT else "evidence"
+            self.post_message(self.Said(f"There is no {what} in this article."))
+        else:
+            self.post_message(self.Said(f"{kind.value.capitalize()} {count}"))
+
     def action_records_here(self) -> None:
         if self.article is not None:
             self.post_message(self.RecordsAsked(self.article.id, self.view.cursor_offset))

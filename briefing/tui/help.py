@@ -60,7 +60,8 @@ class HelpScreen(ModalScreen[None]):
 
     def _fill(self) -> None:
         rows = self.query_one("#help-rows", Static)
-        blocks = [_block(heading, keys, rows.size.width) for heading, keys in sections()]
+        all_keys = sections(getattr(self.app, "changed_keys", None))
+        blocks = [_block(heading, keys, rows.size.width) for heading, keys in all_keys]
         blocks.append(_block("Queries", list(QUERY), rows.size.width))
         rows.update(Content("\n\n").join(blocks))
 

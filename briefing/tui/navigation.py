@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
-from briefing.article import Span
+from briefing.article import Article, Span
 from briefing.library import UnknownArticle
 from briefing.reading import Unreadable
 from briefing.tui.board_pane import BoardPane
@@ -96,7 +96,7 @@ class Navigation(Screen[None]):
         if place.side is Side.EVIDENCE:
             self.reading.show_evidence(record)
         else:
-            self.reading.show_side(Side.RESULTS)
+            self.reading.show_side(place.side)
         self.show_view(View.READING)
         self.reading.go_to(place.pane)
 
@@ -134,9 +134,13 @@ class Navigation(Screen[None]):
             self.say(str(error), "error")
             return False
         self.reading.open(article, at)
+        self.entered(article, at)
         self.paint()
         self.tell_place()
         return True
+
+    def entered(self, article: Article, at: Span | None) -> None:
+        """An article was opened: go on where the reader was, unless a passage is given."""
 
     def paint(self) -> None:
         """Paint what is to be marked in the article that was opened."""

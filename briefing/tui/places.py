@@ -25,6 +25,8 @@ class Side(StrEnum):
 
     RESULTS = "results"
     EVIDENCE = "evidence"
+    HIGHLIGHTS = "highlights"
+    SUGGESTIONS = "suggestions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,34 @@ class Place:
 
 
 class History:
-    """A stack of places, newest last; the oldest are forgotten beyond ``limit``."""
+    """Places in order, as in a browser; the oldest are forgotten beyond ``limit``."""
 
     def __init__(self, limit: int = 200) -> None:
         self._places: list[Place] = []
+        self._ahead: list[Place] = []
         self._limit = limit
 
     def __len__(self) -> int:
         return len(self._places)
 
     def push(self, place: Place) -> None:
-        """Remember ``place``, unless it is the one remembered last."""
+        """Remember ``place``, unless it is the one remembered last; nothing is ahead any more."""
+        self._ahead.clear()
         if self._places and self._places[-1] == place:
             return
         self._places.append(place)
         del self._places[: -self._limit]
 
-    def pop(self) -> Place | None:
-        """Take the place remembered last."""
-        return self._places.pop() if self._places else None
+    def back(self, here: Place) -> Place | None:
+        """Take the place remembered last; ``here`` is then ahead."""
+        if not self._places:
+            return None
+        self._ahead.append(here)
+        return self._places.pop()
+
+    def forward(self, here: Place) -> Place | None:
+        """Take the place that was left last by going back; ``here`` is then behind."""
+        if not self._ahead:
+            return None
+        self._places.append(here)
+        return self._ahead.pop()

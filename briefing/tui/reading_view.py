@@ -14,9 +14,12 @@ from briefing.article import Article, Span
 from briefing.dossier.model import Record
 from briefing.tui.article_pane import ArticlePane
 from briefing.tui.evidence_pane import EvidencePane
+from briefing.tui.highlights_pane import HighlightsPane
+from briefing.tui.pick_list import PickList
 from briefing.tui.places import WIDE, Side, View
 from briefing.tui.search_pane import SearchPane
 from briefing.tui.sources import SourcesPane
+from briefing.tui.suggestions_pane import SuggestionsPane
 
 if TYPE_CHECKING:
     from briefing.library import Library
@@ -39,6 +42,8 @@ class ReadingView(Horizontal):
         with Vertical(id="side"), ContentSwitcher(initial=Side.EVIDENCE, id="sides"):
             yield SearchPane(id=Side.RESULTS)
             yield EvidencePane(id=Side.EVIDENCE)
+            yield HighlightsPane(id=Side.HIGHLIGHTS)
+            yield SuggestionsPane(id=Side.SUGGESTIONS)
 
     @property
     def sources(self) -> SourcesPane:
@@ -59,6 +64,16 @@ class ReadingView(Horizontal):
     def evidence(self) -> EvidencePane:
         """Evidence of the open article or of a record."""
         return self.query_one(EvidencePane)
+
+    @property
+    def highlights(self) -> HighlightsPane:
+        """The highlights of the library."""
+        return self.query_one(HighlightsPane)
+
+    @property
+    def suggestions(self) -> SuggestionsPane:
+        """Passages that may be worth a record."""
+        return self.query_one(SuggestionsPane)
 
     @property
     def side(self) -> Side:
@@ -94,6 +109,16 @@ class ReadingView(Horizontal):
         self.record = record
         self._list_evidence()
         self.show_side(Side.EVIDENCE, wanted=bool(self._library.dossier.records))
+
+    def dossier_changed(self) -> None:
+        """Show records, highlights and evidence as they are now."""
+        if self.record is not None:
+            self.record = self._library.dossier.record(self.record.id)
+        chosen = self.evidence.query_one(PickList).highlighted
+        self._list_evidence()
+        self.evidence.query_one(PickList).pick(chosen)
+        if self.side is Side.HIGHLIGHTS:
+            self.highlights.show(self._library)
 
     def _list_evidence(self) -> None:
         article = self.article.article
@@ -151,7 +176,7 @@ class ReadingView(Horizontal):
             return self.query_one("#sources-list")
         if self.side is Side.RESULTS:
             return self.search.field
-        return self.query_one(f"#{Side.EVIDENCE}-list")
+        return self.query_one(f"#{self.side}-list")
 
     def _pane_of(self, widget: Widget) -> str | None:
         for node in widget.ancestors_with_self:

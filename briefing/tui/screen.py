@@ -17,7 +17,7 @@ from briefing.tui.board_pane import BoardPane
 from briefing.tui.evidence_pane import EvidencePane
 from briefing.tui.exporting import CannotExport, Taken, at_hand, write
 from briefing.tui.hints import KeyHints
-from briefing.tui.navigation import Navigation
+from briefing.tui.marking_actions import MarkingActions
 from briefing.tui.notices import problem_notice, sync_notice
 from briefing.tui.places import Side, View
 from briefing.tui.reading_view import ReadingView
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from briefing.search.searching import SearchResult
 
 
-class MainScreen(Navigation):
+class MainScreen(MarkingActions):
     """The reading view or the board, with the status line below."""
 
-    CSS_PATH = "screen.tcss"
+    CSS_PATH = ["screen.tcss", "forms.tcss"]  # noqa: RUF012  (as Textual declares it)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
 
     def __init__(self, library: Library) -> None:
@@ -62,10 +62,12 @@ class MainScreen(Navigation):
 
     def on_unmount(self) -> None:
         self.work.stop()
+        self.memory.save()
 
     def _begin(self) -> None:
         if self.reading.side is Side.EVIDENCE:  # a key may have opened the search already
             self.reading.show_evidence(None)
+        self.reading.sources.mark_read(self.memory.read)
         self.work.sync()
         if trouble := problem_notice(self.library.problems):
             self.say(trouble, "warning", title="Left out", timeout=12)
@@ -247,7 +249,7 @@ class MainScreen(Navigation):
         self.reading.go_to(f"{Side.EVIDENCE}-list")
 
     async def action_back(self) -> None:
-        if (place := self.history.pop()) is not None:
+        if (place := self.history.back(self.here())) is not None:
             await self.go(place)
         elif self.view is View.BOARD:
             self.show_view(View.READING)
@@ -299,8 +301,7 @@ class MainScreen(Navigation):
 
     def action_copy(self) -> None:
         if (taken := self._taken()) is not None:
-            self.app.copy_to_clipboard(taken.block.text)
-            self.say(f"Sent {taken.name} to the terminal's clipboard.")
+            self.copy(taken.block.text, taken.name)
 
     def _taken(self) -> Taken | None:
         """What the reader is at: selection, record, hit or article."""

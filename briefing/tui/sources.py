@@ -40,6 +40,7 @@ class SourcesPane(Vertical):
         super().__init__(id=id)
         self._entries: tuple[Entry, ...] = ()
         self._open: str | None = None
+        self._read: frozenset[str] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(classes="heading", markup=False)
@@ -67,12 +68,20 @@ class SourcesPane(Vertical):
             if entry.id == article:
                 self._list.pick(index)
 
+    def mark_read(self, read: frozenset[str]) -> None:
+        """Mark all sources but those of the ids ``read`` as unread."""
+        before, self._read = self._read, read
+        for index, entry in enumerate(self._entries):
+            if before is None or (entry.id in before) != (entry.id in read):
+                self._list.replace_option_prompt_at_index(index, self._prompt(entry))
+
     @property
     def _list(self) -> PickList:
         return self.query_one(PickList)
 
     def _prompt(self, entry: Entry) -> Content:
-        return describe(entry, is_open=entry.id == self._open)
+        unread = self._read is not None and entry.id not in self._read
+        return describe(entry, is_open=entry.id == self._open, unread=unread)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -83,12 +92,12 @@ class SourcesPane(Vertical):
             self.post_message(self.Chosen(entry.id))
 
 
-def describe(entry: Entry, is_open: bool = False) -> Content:
+def describe(entry: Entry, is_open: bool = False, unread: bool = False) -> Content:
     """A source in the list: title, outlet and date, or why it cannot be opened."""
     if entry.reason is not None:
         why = plain(f"cannot be opened: {entry.reason}", f"{FAINT} italic")
         return Content("\n").join([plain(entry.file, FAINT), why])
-    mark = "▸ " if is_open else ""
+    mark = "▸ " if is_open else "● " if unread else ""
     title = plain(mark + shortened(entry.label, TITLE_LIMIT), "bold")
     outlet = plain(entry.outlet or "unknown outlet", FAINT)
     return Content("\n").join([title, outlet, plain(dated(entry.date), FAINT)])

@@ -27,6 +27,8 @@ KEYS = {
     "ctrl+c": "\x03",
     "ctrl+f": "\x06",
     "ctrl+q": "\x11",
+    "ctrl+r": "\x12",
+    "ctrl+s": "\x13",
     "space": " ",
 }
 PATIENCE = 20.0
@@ -45,6 +47,7 @@ class Terminal:
             "HOME": str(home),
             "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_STATE_HOME": str(home / "state"),
             "TERM": "xterm-256color",
             **extra,
         }

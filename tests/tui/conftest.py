@@ -208,6 +208,10 @@ def folder(built: Path, tmp_path: Path) -> Path:
 def drive(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
     """Opens the app on a folder (the tiny library unless another is given)."""
     monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("STATE", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder.parent / name.lower()))
 
     @asynccontextmanager
     async def run(

@@ -1,0 +1,138 @@
+"""What keys do for reading: forward, read and unread, the page in the browser, copying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from textual import on
+
+from briefing.article import Article, Span
+from briefing.files import write_atomic
+from briefing.safe_text import one_line
+from briefing.tui.article_view import ArticleView
+from briefing.tui.list_actions import ListActions
+from briefing.tui.memory import Memory, state_folder, within
+from briefing.tui.words import shortened
+
+if TYPE_CHECKING:
+    from briefing.library import Library
+
+
+class ReadingActions(ListActions):
+    """A screen that remembers what was read."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self.memory = Memory(library.root)
+
+    # Places
+
+    async def action_forward(self) -> None:
+        """Go forward again, after going back."""
+        if (place := self.history.forward(self.here())) is not None:
+            await self.go(place)
+        else:
+            self.say("There is nothing to go forward to.", timeout=3)
+
+    @on(ArticleView.PlaceChanged)
+    def _place_to_remember(self) -> None:
+        place = self.reading.article.view.place
+        if place is not None:
+            self.memory.keep(place)
+
+    def entered(self, article: Article, at: Span | None) -> None:
+        place = self.memory.place(article.id)
+        if at is None and place is not None:
+            self.reading.article.view.restore(within(place, len(article.text)))
+        self.memory.mark(article.id, True)
+        self.reading.sources.mark_read(self.memory.read)
+        self.run_worker(self.memory.save, thread=True, group="memory", exit_on_error=False)
+
+    def action_unread(self) -> None:
+        """Mark the open article, or the one under the cursor in the sources, as read or not."""
+        article = self.reading.article.article
+        if article is None:
+            self.say("Open an article first.")
+            return
+        is_read = article.id not in self.memory.read
+        self.memory.mark(article.id, is_read)
+        self.reading.sources.mark_read(self.memory.read)
+        self.say(
+            f"“{shortened(article.label, 50)}” is marked as {'read' if is_read else 'unread'}."
+        )
+
+    # The page
+
+    def action_browse(self) -> None:
+        """Open the article's page in the browser."""
+        article = self.reading.article.article
+        if article is None or not article.url:
+            self.say("This article names no page." if article else "Open an article first.")
+            return
+        url = article.url
+        if not _is_page(url):
+            self.say(
+                f"Not opened, since it is no http or https address: {one_line(url)}", "warning"
+            )
+            return
+
+        def run() -> None:
+            import webbrowser
+
+            try:
+                opened = webbrowser.open(url)
+            except (webbrowser.Error, OSError):
+                opened = False
+            done = f"Asked the browser for {shortened(url, 80)}"
+            sentence = done if opened else f"No browser answers here; the page is {url}"
+            self.app.call_from_thread(self.say, sentence)
+
+        self.run_worker(run, thread=True, group="browser", exit_on_error=False)
+
+    # Copying
+
+    def copy(self, text: str, name: str) -> None:
+        """Copy by the desktop's program, else by the terminal and a file; says which was tried."""
+
+        def run() -> None:
+            from briefing.tui.clipboard import copy_by_program
+
+            if program := copy_by_program(text):
+                self.app.call_from_thread(self.say, f"Copied {name} with {program}.")
+            else:
+                kept = _keep(text)
+                self.app.call_from_thread(self._copy_by_terminal, text, name, kept)
+
+        self.run_worker(run, thread=True, group="copying", exit_on_error=False)
+
+    def _copy_by_terminal(self, text: str, name: str, kept: str) -> None:
+        from briefing.tui.clipboard import LARGEST_OSC52
+
+        if len(text.encode("utf-8", "replace")) > LARGEST_OSC52:
+            self.say(f"Too long for a terminal’s clipboard: {name} is in {kept or 'no file'}.")
+            return
+        self.app.copy_to_clipboard(text)
+        file = f" In case the terminal ignores that, it is in {kept} too." if kept else ""
+        self.say(f"Sent {name} to the terminal’s clipboard by OSC 52.{file}")
+
+
+def _keep(text: str) -> str:
+    """Write what was copied to a file; its path, or nothing where that failed."""
+    path = state_folder() / "copied.md"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_atomic(path, text.encode("utf-8", "replace"))
+    except OSError:
+        return ""
+    return str(path)
+
+
+def _is_page(url: str) -> bool:
+    """Whether it is an address of the web, and nothing but that."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    clean = not any(char.isspace() or not char.isprintable() for char in url)
+    return clean and parts.scheme in {"http", "https"} and bool(parts.hostname)
