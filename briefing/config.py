@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,10 +35,12 @@ def config_path() -> Path:
 def read_config(path: Path | None = None) -> Config:
     """The settings; the defaults where there is no file, or for what does not fit."""
     path = path or config_path()
+    if not path.is_file():
+        return Config()
+    import tomllib  # only where there is a file: the first frame waits for this
+
     try:
         data = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except FileNotFoundError:
-        return Config()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return Config(problems=(f"{path} is left out, since it cannot be read: {error}",))
     problems: list[str] = []

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+NO_MOUSE = "--no-mouse"
+
 
 def main() -> NoReturn:
     """Run the program and end the process with its exit code; see ``cli.main``."""
@@ -22,7 +24,8 @@ def _opens_app() -> bool:
 
     They would make its first frame wait. Whatever is not plain is left to them.
     """
-    arguments = sys.argv[1:]
+    mouse = NO_MOUSE not in sys.argv[1:2]
+    arguments = sys.argv[1 if mouse else 2 :]
     if len(arguments) > 1 or not in_terminal():
         return False
     named = arguments[0] if arguments else os.environ.get("BRIEFING_LIBRARY")
@@ -33,7 +36,8 @@ def _opens_app() -> bool:
     from briefing.library import Library
     from briefing.tui.app import run_app
 
-    run_app(Library(Path(named) if named else locations.find_library(Path.cwd())))
+    library = Library(Path(named) if named else locations.find_library(Path.cwd()))
+    run_app(library, mouse=mouse)
     return True
 
 

@@ -29,6 +29,7 @@ from briefing.cli.common import (
     text_width,
 )
 from briefing.cli.export_command import export_command
+from briefing.cli.keys_command import keys_command
 from briefing.cli.record_form import record_command
 from briefing.cli.suggest_command import suggest_command
 
@@ -77,8 +78,9 @@ def program() -> None:
 
 @program.command(OPEN, hidden=True)
 @click.argument("folder", required=False, metavar="LIBRARY")
+@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @common_options(formats=False)
-def open_command(context: Context, folder: str | None) -> None:
+def open_command(context: Context, folder: str | None, no_mouse: bool) -> None:
     """Open the app, or print the overview where there is no terminal."""
     with failures():
         if folder is not None:
@@ -90,7 +92,7 @@ def open_command(context: Context, folder: str | None) -> None:
         if in_terminal():
             from briefing.tui.app import run_app
 
-            run_app(open_library(context, sync=False))
+            run_app(open_library(context, sync=False), mouse=not no_mouse)
             return
         from briefing.export import plain
 
@@ -108,6 +110,7 @@ for command in (
     export_command,
     suggest_command,
     check_command,
+    keys_command,
     add_command,
     *adding_commands.COMMANDS,
 ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,11 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from briefing.config import Config, read_config
 from briefing.tui.actions import ACTIONS
 from briefing.tui.opening import OpeningScreen
 from briefing.tui.places import WIDE
-from briefing.tui.themes import DARK, LIGHT
+from briefing.tui.themes import DARK, HIGH_CONTRAST, LIGHT, NAMED, TITLES
 from briefing.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ class BriefingApp(App[None]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, config: Config | None = None) -> None:
         super().__init__()
         self.library = library
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.config = config or Config()
+        self.changed_keys: Mapping[str, str] = {}
+        for theme in (DARK, LIGHT, HIGH_CONTRAST):
+            self.register_theme(theme)
+        self.theme = NAMED[self.config.theme]
         self.keys = TypeAhead(self, super().on_event)
         self.keys.hold()
 
@@ -57,7 +60,22 @@ class BriefingApp(App[None]):
         from briefing.tui.screen import MainScreen
 
         await self.push_screen(MainScreen(self.library))
+        self._take_config()
         self.keys.release()
+
+    def _take_config(self) -> None:
+        """Take the user's keys; say what of the config was left out."""
+        problems = self.config.problems
+        if self.config.keys:
+            from briefing.tui.keymap import keymap
+
+            keys = keymap(self.config.keys)
+            problems += keys.problems
+            self.changed_keys = keys.changed
+            self.set_keymap(dict(keys.changed))
+        if problems:
+            text = "\n".join(problems)
+            self.notify(text, title="config.toml", severity="warning", timeout=15, markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers the actions of the table that make sense from anywhere."""
@@ -65,6 +83,11 @@ class BriefingApp(App[None]):
             if action.palette:
                 run = partial(self.run_action, action.does, screen)
                 yield SystemCommand(action.name, action.help, run)
+        for name, title in TITLES.items():
+            yield SystemCommand(title, "change the colours", partial(self._use_theme, name))
+
+    def _use_theme(self, name: str) -> None:
+        self.theme = NAMED[name]
 
     def action_theme(self) -> None:
         """Change between dark and light."""
@@ -78,9 +101,10 @@ class BriefingApp(App[None]):
             self.push_screen(HelpScreen())
 
 
-def run_app(library: Library) -> None:
-    """Open the app on a library, until its user leaves it."""
+def run_app(library: Library, *, mouse: bool = True) -> None:
+    """Open the app on a library, until its user leaves it; without the mouse where not wanted."""
     try:
-        BriefingApp(library).run()
+        config = read_config()
+        BriefingApp(library, config).run(mouse=mouse and config.mouse)
     finally:
         library.close()

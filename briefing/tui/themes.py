@@ -1,4 +1,4 @@
-"""The two themes. Their colours say what is in focus, never who is right."""
+"""The themes. Their colours say what is in focus, never who is right."""
 
 from __future__ import annotations
 
@@ -66,3 +66,52 @@ LIGHT = Theme(
         "scrollbar-background-active": "#fbfaf7",
     },
 )
+HIGH_CONTRAST = Theme(
+    name="briefing-high-contrast",
+    primary="#66b3ff",
+    secondary="#ffffff",
+    accent="#ffd700",
+    warning="#ffd700",
+    error="#ff8080",
+    success="#66ff66",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    dark=True,
+    variables={
+        "block-cursor-foreground": "#000000",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "block-cursor-blurred-background": "#444444",
+        "footer-key-foreground": "#ffd700",
+        "border": "#ffffff",
+        "border-blurred": "#b0b0b0",
+        "text-muted": "#e0e0e0",
+        "input-selection-background": "#ffd700",
+        "input-selection-foreground": "#000000",
+        "scrollbar": "#b0b0b0",
+        "scrollbar-hover": "#ffffff",
+        "scrollbar-active": "#ffd700",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+    },
+)
+TERMINAL = "ansi-dark"
+"""Textual's own theme of the terminal's 16 colours."""
+
+NAMED = {
+    "dark": DARK.name,
+    "light": LIGHT.name,
+    "high-contrast": HIGH_CONTRAST.name,
+    "terminal": TERMINAL,
+}
+"""The themes by the name that config.toml gives them."""
+TITLES = {
+    "dark": "Theme: dark",
+    "light": "Theme: light",
+    "high-contrast": "Theme: high contrast",
+    "terminal": "Theme: the terminal’s own 16 colours",
+}

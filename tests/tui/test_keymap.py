@@ -1,0 +1,109 @@
+"""The user's keys and colours: taken, refused with both names, shown wherever keys are shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from briefing.cli.keys_command import keys_command
+from briefing.config import Config, read_config
+from briefing.library import Library
+from briefing.tui.actions import as_markdown
+from briefing.tui.app import BriefingApp
+from briefing.tui.keymap import defaults, keymap
+from briefing.tui.themes import NAMED
+from tests.tui.conftest import Drive, Driven
+
+
+def test_a_clash_names_both_and_changes_nothing() -> None:
+    found = keymap({"board": "s"})
+    assert found.changed == {}
+    (problem,) = found.problems
+    assert "board" in problem
+    assert "search" in problem
+
+
+def test_two_actions_may_swap_their_keys() -> None:
+    found = keymap({"board": "s", "search": "c"})
+    assert found.problems == ()
+    assert found.changed == {"board": "s", "search": "c"}
+
+
+@pytest.mark.parametrize("keys", ["hyper+x", "", "nokey", "ctrl+"])
+def test_a_key_that_is_none_is_refused(keys: str) -> None:
+    assert keymap({"board": keys}).problems
+    assert keymap({"board": keys}).changed == {}
+
+
+def test_an_unknown_action_is_told() -> None:
+    assert "nonsense" in keymap({"nonsense": "B"}).problems[0]
+
+
+def test_the_usual_keys_do_not_clash_with_themselves() -> None:
+    own = {key.id: key.key for key in defaults()}
+    assert keymap(own).problems == ()
+
+
+def test_config_is_read_and_its_mistakes_told(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    assert read_config(path) == Config()
+    path.write_text('theme = "light"\nmouse = false\n[keys]\nboard = "B"\nlist.down = "n"\n')
+    config = read_config(path)
+    assert (config.theme, config.mouse, config.problems) == ("light", False, ())
+    assert config.keys == {"board": "B", "list.down": "n"}
+    path.write_text('theme = "pink"\nmouse = 3\ncolour = 1\n[keys]\nboard = 7\n')
+    config = read_config(path)
+    assert (config.theme, config.mouse, config.keys) == ("dark", True, {})
+    assert len(config.problems) == 4
+    path.write_text("theme = ")
+    assert str(path) in read_config(path).problems[0]
+
+
+def test_the_command_lists_every_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    answer = json.loads(CliRunner().invoke(keys_command, ["--format", "json"]).stdout)
+    assert [row["id"] for row in answer["keys"]] == [key.id for key in defaults()]
+    assert all(set(row) == {"id", "key", "name", "help", "where"} for row in answer["keys"])
+    assert len(answer["keys"]) > 30
+
+
+def test_every_key_is_in_the_documented_help() -> None:
+    text = as_markdown()
+    assert [key.id for key in defaults() if key.help not in text] == []
+
+
+async def test_the_app_takes_keys_and_theme_and_tells_what_it_left_out(
+    folder: Path, drive: Drive
+) -> None:
+    config = Config({"board": "B", "records": "s"}, "high-contrast")
+    library = Library(folder, index=folder.parent / "index")
+    app = BriefingApp(library, config)
+    async with app.run_test(size=(100, 60), notifications=True) as pilot:
+        driven = Driven(pilot, library)
+        await driven.opened()
+        assert app.theme == NAMED["high-contrast"]
+        assert any("records" in said and "search" in said for said in driven.said())
+        await driven.press("B")
+        assert driven.screen.view == "board"
+        await driven.press("question_mark")
+        assert "B                             compare" in driven.text()
+    library.close()
+
+
+@pytest.mark.parametrize("theme", [*NAMED, "no colour"])
+async def test_the_selection_shows_in_every_theme(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    async with drive() as app:
+        app.app.theme = NAMED.get(theme, NAMED["dark"])
+        app.app.no_color = theme == "no colour"
+        await app.press("enter", "v", "w", "w")
+        view = app.screen.reading.article.view
+        view.notify_style_update()
+        selection = view._look("selection")
+        plain = view.rich_style
+        marked = plain + selection
+        assert marked.reverse or marked.bgcolor != plain.bgcolor
