@@ -71,6 +71,7 @@ class IndexedFolder:
         self._generation: str | None = None
         self._unusable = MISSING
         self._condemned: str | None = None
+        self._batch_files = BATCH_FILES
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
         self._reopen()
@@ -91,8 +92,11 @@ class IndexedFolder:
         article = reading.read(self.root / entry.file, self.root)
         return article if article.id == entry.id else replace(article, id=entry.id)
 
-    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
+    def sync(
+        self, progress: Progress | None = None, *, engine: bool = True, batch: int = BATCH_FILES
+    ) -> Changes:
         """See ``Library.sync``. ``engine=False`` leaves an unchanged engine unopened."""
+        self._batch_files = batch
         before = self.by_id
         why = self._unusable_because(engine)
         if why is None and not self._plan():
@@ -235,7 +239,7 @@ class IndexedFolder:
             holders[entry.id] = file
             batch.append((entry, article))
             characters += len(article.text) if article else 0
-            if len(batch) >= BATCH_FILES or characters >= BATCH_CHARACTERS:
+            if len(batch) >= self._batch_files or characters >= BATCH_CHARACTERS:
                 yield batch
                 batch, characters = [], 0
         if batch or plan.gone:

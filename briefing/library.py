@@ -13,7 +13,7 @@ from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.files import read_if_there
-from briefing.indexing import Changes, IndexedFolder, original_of
+from briefing.indexing import BATCH_FILES, Changes, IndexedFolder, original_of
 from briefing.kept import all_kept
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
@@ -370,16 +370,19 @@ class Library:
             ranking = self._index.engine.rank(root, len(self.entries))
         return [article_id for article_id, _ in ranking.ranked]
 
-    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
+    def sync(
+        self, progress: Progress | None = None, *, engine: bool = True, batch: int = BATCH_FILES
+    ) -> Changes:
         """Bring catalogue and index in step with the disk; says what changed.
 
         Builds the index where there is none and anew where it is of no use
         (``Changes.rebuilt`` says why). ``engine=False``, for callers that will not
-        search, leaves an unchanged engine unopened. Raises CannotIndex when
-        there is no place for the index.
+        search, leaves an unchanged engine unopened. ``batch`` is how many articles
+        are indexed at once: fewer take less memory. Raises CannotIndex when there
+        is no place for the index.
         """
         with self._engine_lock:
-            changes = self._index.sync(progress, engine=engine)
+            changes = self._index.sync(progress, engine=engine, batch=batch)
             if self._index.remembered(stamp := self._settings_stamp()) is None:
                 self._index.remember(stamp, self.dossier.settings.title or self.root.name)
         with self._cache_lock:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from briefing.adding.places import Thing
     from briefing.library import Library
 
+BATCH = 500
+"""Articles that are indexed at once: a whole archive is to be added in little memory."""
 MOST_TOLD = 50
 """Lines of one kind on standard error before the rest is only counted."""
 
@@ -101,7 +103,7 @@ def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:
 
 def _index(library: Library) -> None:
     with Bar("Indexing", "articles") as bar:
-        library.sync(bar.tell, engine=False)
+        library.sync(bar.tell, engine=False, batch=BATCH)
 
 
 @dataclass
