@@ -24,6 +24,7 @@ from briefing.safe_text import one_line
 if TYPE_CHECKING:
     from briefing.adding.adding import Adding, Outcome
     from briefing.adding.places import Thing
+    from briefing.indexing import Changes
     from briefing.library import Library
 
 BATCH = 500
@@ -57,7 +58,9 @@ def add_command(
 
     with failures():
         root = writable_root(context)
-        library = open_library(context, engine=False, report=False)
+        library = open_library(context, sync=False, report=False)
+        if _index(library).busy:
+            raise Failed("another program is indexing this library; try again when it is done")
         try:
             things = list(find(what, root))
         except NoSuchPlace as error:
@@ -101,9 +104,9 @@ def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:
             bar.tell(done, done + len(queue))
 
 
-def _index(library: Library) -> None:
+def _index(library: Library) -> Changes:
     with Bar("Indexing", "articles") as bar:
-        library.sync(bar.tell, engine=False, batch=BATCH)
+        return library.sync(bar.tell, engine=False, batch=BATCH)
 
 
 @dataclass

@@ -20,6 +20,7 @@ from briefing.article import Article
 from briefing.files import digest
 from briefing.library import Library
 from tests.adding.coverage import prose, title
+from tests.adding.makers import warc_of
 from tests.adding.server import Server, answer, redirect, serving
 
 
@@ -128,9 +129,8 @@ def test_a_third_copy_is_one_source_with_the_first(library: Library, tmp_path: P
 def test_many_articles_in_one_file_and_one_of_them_missing(
     library: Library, tmp_path: Path
 ) -> None:
-    text = "\f".join(f"{title(n)}\n\n{prose(n)}\n" for n in range(3))
-    path = tmp_path / "many.txt"
-    path.write_text(text, encoding="utf-8")
+    path = tmp_path / "many.warc"
+    path.write_bytes(warc_of(0, 1, 2))
     outcomes = add(library, path)
     assert did(outcomes) == ["added"] * 3
     (library.root / library.entries[1].file).unlink()

@@ -135,10 +135,10 @@ def interrupted_three_times(root: Path, count: int, *what: Path) -> tuple[str, s
 
 
 def test_interrupts_and_a_kill(root: Path, tmp_path: Path) -> None:
-    make_press(tmp_path / "press", 60, (".txt", ".md", ".html"))
-    _, err = interrupted_three_times(root, 60, tmp_path / "press")
+    make_press(tmp_path / "press", 24, tuple(FORMATS))
+    _, err = interrupted_three_times(root, 24, tmp_path / "press")
     assert "there already" in err
-    assert is_whole(root, 60)
+    assert is_whole(root, 24)
 
 
 @pytest.mark.slow
