@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 
 from briefing.tui.action import Action, Where
 from briefing.tui.marking_keys import MARKING
+from briefing.tui.view_keys import VIEWS
 
 __all__ = ["ACTIONS", "Action", "Where", "bindings", "sections", "shown"]
-
 
 _E, _L, _S, _A = Where.EVERYWHERE, Where.LISTS, Where.SEARCH, Where.ARTICLE
 _F, _B, _N, _H = Where.FIND, Where.BOARD, Where.NARROW, Where.HELP
@@ -182,6 +182,7 @@ ACTIONS = (
     Action("narrow.clear", "escape", "Clear", "show the whole board again", _N, "clear", True),
     Action("help.close", "escape,q,question_mark", "Close", "close the help", _H, "dismiss", True),
     *MARKING,
+    *VIEWS,
 )
 
 

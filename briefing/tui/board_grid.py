@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,12 +16,24 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from briefing.analysis.board import Board, BoardEntry
+from briefing.analysis.board import Board, BoardEntry, BoardRow
+from briefing.dossier.settings import Issue
 from briefing.tui.actions import Where, bindings
-from briefing.tui.board_layout import MARGIN, Layout, Line, Part, SourceLine, lay_out
+from briefing.tui.board_layout import MARGIN, Layout, Line, Part, Slot, SourceLine, lay_out
 from briefing.tui.pick_list import BAR
+from briefing.tui.places import WIDE
 
 STACK_BELOW = 76
+"""Cells below which the columns stack, however wide the screen is."""
+
+
+class Wish(Enum):
+    """What may be wanted of the board besides a record."""
+
+    NARROW = "words to narrow it to"
+    CHOOSE = "columns, order and filters"
+    CLEAR = "no filters"
+    REORDER = "the other order"
 
 
 class BoardGrid(ScrollView, can_focus=True):
@@ -44,20 +57,31 @@ class BoardGrid(ScrollView, can_focus=True):
         board: Board
         layout: Layout
 
-    class NarrowAsked(Message):
-        """The filter is wanted."""
+    @dataclass
+    class Asked(Message):
+        """Something else of the board is wanted."""
+
+        what: Wish
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._board: Board | None = None
         self._layout: Layout | None = None
         self._source: SourceLine = str
+        self._folded: set[str] = set()
+        self._home: int | None = None
+        """The column that the cursor goes on in from what stands across all of them."""
 
     @property
     def entry(self) -> BoardEntry | None:
-        """The record under the cursor."""
+        """The record under the cursor; None on the heading of a folded issue."""
+        slot = self._slot
+        return slot.entry if slot else None
+
+    @property
+    def _slot(self) -> Slot | None:
         slots = self._layout.slots if self._layout else ()
-        return slots[self.cursor].entry if self.cursor < len(slots) else None
+        return slots[self.cursor] if self.cursor < len(slots) else None
 
     @property
     def layout_now(self) -> Layout | None:
@@ -73,30 +97,57 @@ class BoardGrid(ScrollView, can_focus=True):
     def put_cursor(self, record_id: str | None) -> None:
         """Put the cursor on a record, if the board has it."""
         found = self._layout.find(record_id) if self._layout else None
+        if found is None and self._unfold_to(record_id) and self._layout:
+            found = self._layout.find(record_id)
         if found is not None:
             self.cursor = found
             self._reveal()
 
+    def _unfold_to(self, record_id: str | None) -> bool:
+        """Unfold what hides a record; False where nothing does."""
+        path: list[str] = []
+        for row in self._rows():
+            path[row.depth :] = [row.issue.id]
+            if any(entry.record.id == record_id for entry in row.entries()):
+                self._folded.difference_update(path)
+                self._arrange_lines()
+                return True
+        return False
+
     def on_resize(self) -> None:
         self._arrange_lines()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Textual does not always tell of a new size: not when the drawer opens beside the grid.
+        if self._layout is not None and self._room != self._layout.room:
+            self.call_next(self._arrange_lines)
+        return super().render_lines(crop)
+
+    @property
+    def _room(self) -> tuple[int, bool]:
+        """The width to lay out for, and whether columns have to stack in it."""
+        stacked = self.app.size.width < WIDE or self.size.width < STACK_BELOW
+        return self.scrollable_content_region.width, stacked
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self.refresh()
 
     def _arrange_lines(self) -> None:
-        width = self.scrollable_content_region.width
+        width, stacked = self._room
         if self._board is None or not width:
             return
         kept = self.entry.record.id if self.entry else None
-        self._layout = lay_out(self._board, width, self.size.width < STACK_BELOW, self._source)
-        self.virtual_size = Size(width, len(self._layout.lines))
+        self._layout = lay_out(self._board, width, stacked, self._source, self._folded)
+        self.virtual_size = Size(width, self._layout.height)
         self.cursor = self._layout.find(kept) or 0
         self.refresh()
         self.post_message(self.Arranged(self._board, self._layout))
         self.call_after_refresh(self._reveal)
 
     def watch_cursor(self) -> None:
+        if (slot := self._slot) is not None and slot.column is not None:
+            self._home = slot.column
         self.refresh()
 
     def _reveal(self) -> None:
@@ -114,9 +165,9 @@ class BoardGrid(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         row = y + round(self.scroll_offset.y)
         base = self.visual_style
-        if self._layout is None or row >= len(self._layout.lines):
+        if self._layout is None or row >= self._layout.height:
             return Strip.blank(width, base.rich_style)
-        line = self._layout.lines[row]
+        line = self._layout.line(row)
         strips: list[Strip] = []
         at = 0
         for part in line.parts:
@@ -163,7 +214,7 @@ class BoardGrid(ScrollView, can_focus=True):
 
     def _move(self, step: int) -> None:
         if self._layout and self._layout.slots:
-            there = self._layout.vertical(self.cursor, step)
+            there = self._layout.vertical(self.cursor, step, self._home)
             if there == self.cursor:
                 self.scroll_relative(y=step * 3, animate=False)
             else:
@@ -212,17 +263,75 @@ class BoardGrid(ScrollView, can_focus=True):
     def action_open(self) -> None:
         if self.entry:
             self.post_message(self.Chosen(self.entry))
+        elif self._slot is not None:
+            self.action_toggle_fold()
 
     def action_narrow(self) -> None:
-        self.post_message(self.NarrowAsked())
+        self.post_message(self.Asked(Wish.NARROW))
+
+    def action_choose(self) -> None:
+        self.post_message(self.Asked(Wish.CHOOSE))
+
+    def action_clear(self) -> None:
+        self.post_message(self.Asked(Wish.CLEAR))
+
+    def action_reorder(self) -> None:
+        self.post_message(self.Asked(Wish.REORDER))
+
+    # Folding
+
+    def action_toggle_fold(self) -> None:
+        if path := self._path():
+            self._fold({path[-1].id} ^ self._folded, path[-1])
+
+    def action_fold(self) -> None:
+        """Fold the issue; if it is folded, the one above it."""
+        path = [issue for issue in self._path() if issue.id not in self._folded]
+        if path:
+            self._fold(self._folded | {path[-1].id}, path[-1])
+
+    def action_fold_all(self) -> None:
+        """Fold every issue; if any is folded, unfold them all."""
+        if self._board is not None:
+            top = [row.issue.id for row in self._board.rows if row.depth == 0]
+            path = self._path()
+            self._fold(set() if self._folded else set(top), path[0] if path else None)
+
+    def _path(self) -> list[Issue]:
+        """The issue of what is under the cursor, after those that it is inside."""
+        if self._board is None or (slot := self._slot) is None:
+            return []
+        path: list[Issue] = []
+        for row in self._board.rows[: slot.row + 1]:
+            path[row.depth :] = [row.issue]
+        return path
+
+    def _fold(self, folded: set[str], at: Issue | None) -> None:
+        """Fold these issues and no others, and put the cursor on the one given."""
+        self._folded = folded
+        self._arrange_lines()
+        number = next(
+            (n for n, row in enumerate(self._rows()) if at and row.issue.id == at.id), None
+        )
+        if self._layout is None or number is None:
+            return
+        slots = range(len(self._layout.slots))
+        self.cursor = next((i for i in slots if self._layout.slots[i].row >= number), 0)
+        self._reveal()
 
     async def _on_click(self, event: events.Click) -> None:
         if self._layout is None:
             return
         row = event.y + round(self.scroll_offset.y)
-        if row >= len(self._layout.lines):
+        line = self._layout.line(row)
+        if line.issue is not None:
+            issue = next((r.issue for r in self._rows() if r.issue.id == line.issue), None)
+            self._fold({line.issue} ^ self._folded, issue)
             return
-        for part in self._layout.lines[row].parts:
+        for part in line.parts:
             if part.slot is not None and part.left <= event.x < part.left + part.width:
                 self.cursor = part.slot
                 self.action_open()
+
+    def _rows(self) -> tuple[BoardRow, ...]:
+        return self._board.rows if self._board else ()

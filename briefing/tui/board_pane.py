@@ -1,10 +1,13 @@
-"""The board pane: what is compared, a filter, the grid, and a drawer with a record's evidence."""
+"""The board pane: what is compared, filters, the grid, and a drawer with a record's evidence."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -13,17 +16,22 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from briefing.analysis.board import Board, BoardFilter, BoardIndex
+from briefing.analysis.board import Board, BoardIndex
+from briefing.article import Dating
+from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Record
 from briefing.safe_text import one_line
-from briefing.tui.actions import Where, bindings
-from briefing.tui.board_grid import BoardGrid
+from briefing.tui.actions import ACTIONS, Where, bindings, shown
+from briefing.tui.board_choice import DISPUTED, BoardChoice, filters_in_words
+from briefing.tui.board_grid import BoardGrid, Wish
 from briefing.tui.board_layout import ALONE, MARGIN
 from briefing.tui.evidence_pane import EvidencePane
+from briefing.tui.latest import Latest
 from briefing.tui.pick_list import PickList
 from briefing.tui.words import FAINT, counted, dated, joined, plain
 
 if TYPE_CHECKING:
+    from briefing.export.markdown import Block
     from briefing.library import Library
 
 
@@ -54,17 +62,37 @@ class BoardPane(Vertical):
 
         record: Record
 
+    @dataclass
+    class Prepared(Message):
+        """The board of a dossier can be shown."""
+
+        dossier: Dossier
+        index: BoardIndex
+
     def __init__(self, library: Library, id: str | None = None) -> None:
         super().__init__(id=id)
         self._library = library
         self._index: BoardIndex | None = None
+        self._of: Dossier | None = None
+        """The dossier that is shown, or is being prepared."""
+        self._board: Board | None = None
         self._record: Record | None = None
+        self._choice = BoardChoice()
+        self._wanted: str | None = None
+        """The record that the cursor is to go to, once there is a board."""
+        self._work: Latest[Dossier, BoardIndex] = Latest(
+            lambda dossier: BoardIndex(dossier, library.sources_of, self._date_of),
+            lambda dossier, index: self.post_message(self.Prepared(dossier, index)),
+            lambda _, error: self.app.call_from_thread(self._tell_failed, str(error)),
+            lambda run: self.run_worker(run, thread=True, group="board", exit_on_error=False),
+        )
 
     def compose(self) -> ComposeResult:
         yield Static(classes="heading", markup=False)
         yield NarrowInput(
             placeholder="only records with these words", id="narrow-input", compact=True
         )
+        yield Static(id="board-filters", markup=False)
         yield Static(id="board-parties", markup=False)
         with Container(id="board-body"):
             yield BoardGrid(id="board-grid")
@@ -73,8 +101,14 @@ class BoardPane(Vertical):
 
     def on_mount(self) -> None:
         self.query_one(NarrowInput).display = False
+        self.query_one("#board-filters").display = False
+        self.query_one("#board-parties").display = False
         self.drawer.display = False
+        self.query_one(".heading", Static).update("Board")
         self.reload()
+
+    def on_unmount(self) -> None:
+        self._work.close()
 
     @property
     def grid(self) -> BoardGrid:
@@ -110,7 +144,18 @@ class BoardPane(Vertical):
 
     def put_cursor(self, record_id: str | None) -> None:
         """Put the cursor on a record."""
+        if self._board is None:
+            self._wanted = record_id
         self.grid.put_cursor(record_id)
+
+    def taken(self) -> Callable[[], Block] | None:
+        """What makes the export of the board as it is shown; None while there is none."""
+        if self._board is None:
+            return None
+        from briefing.export import markdown
+
+        narrowed = "; ".join(self._filters())
+        return partial(markdown.board_block, self._board, self._library.entries, narrowed)
 
     def focus_on(self, widget_id: str) -> None:
         """Put the focus on a part of the board, or on the grid."""
@@ -132,9 +177,31 @@ class BoardPane(Vertical):
         return parts
 
     def reload(self) -> None:
-        """Show the dossier as it is now."""
-        self._index = BoardIndex(self._library.dossier, self._library.sources_of)
+        """Show the dossier as it is now, if it is not that which is shown."""
+        dossier = self._library.dossier
+        if dossier is not self._of:
+            self._of = dossier
+            self._work.ask(dossier)
+
+    @on(Prepared)
+    def _prepared(self, event: Prepared) -> None:
+        event.stop()
+        if event.dossier is not self._of:
+            return
+        self._index = event.index
         self._build()
+        self.grid.put_cursor(self._wanted)
+        self._wanted = None
+        if self._record is not None:
+            self.open_drawer(event.dossier.record(self._record.id))
+
+    def _tell_failed(self, why: str) -> None:
+        self._of = None
+        self.notify(f"The board cannot be made: {why}", severity="error", markup=False)
+
+    def _date_of(self, article_id: str) -> Dating:
+        entry = self._library.entry(article_id)
+        return entry.date if entry else Dating()
 
     def open_drawer(self, record: Record | None) -> None:
         """Show a record's evidence; None closes the drawer."""
@@ -147,10 +214,16 @@ class BoardPane(Vertical):
     def _build(self) -> None:
         if self._index is None:
             return
-        board = self._index.board(only=BoardFilter(text=self.narrowed))
+        choice = self._choice
+        settings = self._library.dossier.settings
+        known = {party.id for party in settings.parties}
+        parties = [p for p in choice.parties or () if p in known] and choice.columns(settings)
+        board = self._board = self._index.board(parties or None, choice.only, choice.order)
         self.grid.show(board, self._source)
-        self.grid.display = bool(board.rows)
+        self.grid.display = bool(board.rows) or choice.filtered
+        self.query_one("#board-body").set_class(not board.rows, "-empty")
         self.query_one(".heading", Static).update(self._heading(board))
+        self._show_filters()
         empty = self.query_one("#board-body .empty", Static)
         empty.display = not board.rows
         empty.update(Content(self._why_empty(board)))
@@ -159,8 +232,8 @@ class BoardPane(Vertical):
         records = sum(1 for row in board.rows for _ in row.entries())
         issues = sum(1 for row in board.rows if row)
         parts: list[Content | str] = ["Board", counted(records, "record"), counted(issues, "issue")]
-        if self.narrowed:
-            parts.append(plain(f"narrowed to “{self.narrowed}”"))
+        if self._choice.order == "disputed":
+            parts.append(DISPUTED)
         if board.elsewhere:
             parts.append(Content.styled(f"{board.elsewhere:,} by other parties", FAINT))
         if any(entry.sources == 1 for row in board.rows for entry in row.entries()):
@@ -168,8 +241,9 @@ class BoardPane(Vertical):
         return joined(parts)
 
     def _why_empty(self, board: Board) -> str:
-        if self.narrowed:
-            return f"No record has “{one_line(self.narrowed)}”. Press esc to see the whole board."
+        if self._choice.filtered:
+            filters = one_line("; ".join(self._filters()))
+            return f"No record has {filters}. {_clear_key()} shows the whole board."
         if not self._library.dossier.settings.parties:
             return "No parties are named yet. Name them in briefing.yaml; docs/files.md says how."
         if not self._library.dossier.records:
@@ -182,11 +256,52 @@ class BoardPane(Vertical):
             return f"{article_id} (not in the library)"
         return f"{entry.outlet or 'unknown outlet'} · {entry.label} · {dated(entry.date)}"
 
-    # The filter
+    # The filters
 
-    def on_board_grid_narrow_asked(self, event: BoardGrid.NarrowAsked) -> None:
+    def _filters(self) -> list[str]:
+        def source(article_id: str) -> str:
+            entry = self._library.entry(article_id)
+            return (entry.outlet or entry.label) if entry else article_id
+
+        only, settings = self._choice.only, self._library.dossier.settings
+        return list(filters_in_words(only, settings, source))
+
+    def _show_filters(self) -> None:
+        line = self.query_one("#board-filters", Static)
+        filters = self._filters()
+        line.display = bool(filters)
+        told = joined(plain(text) for text in filters)
+        hint = (f"   {_clear_key()} shows all", FAINT)
+        line.update(Content.assemble(("Only ", FAINT), told, hint))
+
+    def choose(self, choice: BoardChoice) -> None:
+        """Show something else of the board."""
+        self._choice = choice
+        field = self.query_one(NarrowInput)
+        if field.value.strip() != choice.only.text.strip():
+            field.value = choice.only.text
+            field.display = bool(choice.only.text)
+        self._build()
+
+    @on(BoardGrid.Asked)
+    def _asked(self, event: BoardGrid.Asked) -> None:
         event.stop()
-        self.narrow()
+        if event.what is Wish.CLEAR:
+            self.choose(self._choice.unfiltered())
+        elif event.what is Wish.REORDER:
+            self.choose(self._choice.reordered())
+        elif event.what is Wish.CHOOSE:
+            self._open_options()
+        else:
+            self.narrow()
+
+    def _open_options(self) -> None:
+        from briefing.tui.board_options import BoardOptions
+
+        dossier = self._library.dossier
+        used = [e for e in self._library.entries if dossier.records_in(e.id)]
+        sources = [(entry.id, self._source(entry.id)) for entry in used]
+        self.app.push_screen(BoardOptions(self._choice, dossier.settings, sources, self.choose))
 
     def narrow(self) -> None:
         """Open the filter's field."""
@@ -196,7 +311,9 @@ class BoardPane(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._build()
+        if event.value.strip() != self._choice.only.text.strip():
+            self._choice = self._choice.with_text(event.value)
+            self._build()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -233,3 +350,8 @@ class BoardPane(Vertical):
     def on_board_grid_chosen(self, event: BoardGrid.Chosen) -> None:
         event.stop()
         self.post_message(self.Chosen(event.entry.record))
+
+
+def _clear_key() -> str:
+    """The key that clears the filters, as it is shown."""
+    return next(shown(action.keys) for action in ACTIONS if action.id == "board.clear")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -15,9 +15,19 @@ from briefing.article import Article, Span
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Ambiguous, Lost, Record
 from briefing.dossier.status import status_line
-from briefing.export.cite import Cited, Readings, cite, from_whom, in_whose_words, issue_name
+from briefing.export.cite import (
+    Cited,
+    Readings,
+    cite,
+    from_whom,
+    in_whose_words,
+    issue_name,
+    kind_in_words,
+    party_name,
+    when_in_words,
+)
 from briefing.safe_text import one_line
-from briefing.tui.pick_list import PickList, ruled
+from briefing.tui.grouped_list import GroupedList
 from briefing.tui.words import EMPHASIS, FAINT, counted, dated, joined, plain, shortened
 
 CONTEXT = 140
@@ -38,8 +48,20 @@ class Item:
         return any(found is not None and found.overlaps(span) for found in spans)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A record that ``record`` is connected with."""
+
+    record: Record
+    to: Record
+
+
+Prompts = Sequence[tuple[Content, Item | Link | None] | None]
+"""What a list shows: entries, headings (with nothing to choose), and lines."""
+
+
 class EvidencePane(Vertical):
-    """Lists evidence; says which passage was chosen."""
+    """Lists evidence and what a record is connected with; says what was chosen."""
 
     @dataclass
     class Chosen(Message):
@@ -55,14 +77,20 @@ class EvidencePane(Vertical):
 
         why: str
 
+    @dataclass
+    class Linked(Message):
+        """A connected record whose evidence is wanted."""
+
+        record: Record
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._items: list[Item] = []
+        self._items: list[Item | Link] = []
 
     def compose(self) -> ComposeResult:
         yield Static(classes="heading", markup=False)
         yield Static(classes="record", markup=False)
-        yield PickList(id=f"{self.id}-list")
+        yield GroupedList(id=f"{self.id}-list")
         yield Static(classes="empty", markup=False)
 
     @property
@@ -72,20 +100,20 @@ class EvidencePane(Vertical):
         return item.record if item else None
 
     @property
-    def _list(self) -> PickList:
-        return self.query_one(PickList)
+    def _list(self) -> GroupedList:
+        return self.query_one(GroupedList)
 
     @property
-    def _chosen(self) -> Item | None:
-        at = self._list.highlighted
+    def _chosen(self) -> Item | Link | None:
+        at = self._list.number
         return self._items[at] if at is not None and at < len(self._items) else None
 
     def show_record(self, readings: Readings, record: Record) -> None:
-        """Show every piece of evidence of one record."""
-        items = [Item(record, cite(readings, e)) for e in record.all_evidence()]
+        """Show one record: its evidence, its history, what it answers and what answers it."""
+        prompts = list(_of_record(readings, record))
         head = Content("\n").join([plain(record.says, "bold"), about(readings.dossier, record)])
-        self._show("Evidence", head, items, [quoted(item.cited, readings) for item in items])
-        if not items:
+        self._show("Evidence", head, prompts)
+        if not prompts:
             self._say_empty("This record has no evidence yet.")
 
     def show_article(self, readings: Readings, article: Article) -> None:
@@ -98,36 +126,40 @@ class EvidencePane(Vertical):
             places.sort(key=lambda cited: cited.span or end)
         items = [Item(record, first, tuple(rest)) for record, (first, *rest) in found.values()]
         items.sort(key=lambda item: item.cited.span or end)
-        prompts = [_with_record(item, readings) for item in items]
+        prompts = [(_with_record(item, readings), item) for item in items]
         title = f"Records · {len(items):,}" if items else "Records"
-        self._show(title, None, items, prompts)
+        self._show(title, None, prompts, ruled=True)
         if not items:
             self._say_empty("No record has its evidence in this article.")
 
     def show_nothing(self) -> None:
         """No article and no record is there to show evidence of."""
-        self._show("Records", None, [], [])
+        self._show("Records", None, [])
         self._say_empty("Open an article to see what it is evidence for.")
 
     def choose(self, span: Span | None) -> bool:
         """Put the cursor on the first evidence that touches ``span``; False if none does."""
         for index, item in enumerate(self._items):
-            if span is not None and item.touches(span):
-                self._list.pick(index)
+            if span is not None and isinstance(item, Item) and item.touches(span):
+                self._list.pick_number(index)
                 return True
         return False
 
     def _show(
-        self, title: str, head: Content | None, items: list[Item], prompts: Sequence[Content]
+        self, title: str, head: Content | None, prompts: Prompts, ruled: bool = False
     ) -> None:
-        self._items = items
+        self._items = [item for row in prompts if row and (item := row[1]) is not None]
         self.query_one(".heading", Static).update(Content(title))
         box = self.query_one(".record", Static)
         box.display = head is not None
         box.update(head or Content())
-        self._list.put(ruled(prompts))
-        self._list.pick(0)
-        self._list.display = bool(items)
+        rows: list[tuple[Content, bool] | None] = []
+        for row in prompts:
+            if ruled and rows:
+                rows.append(None)
+            rows.append(row and (row[0], row[1] is not None))
+        self._list.put_rows(rows, number=0)
+        self._list.display = bool(prompts)
         self.query_one(".empty", Static).display = False
 
     def _say_empty(self, text: str) -> None:
@@ -137,13 +169,59 @@ class EvidencePane(Vertical):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        item = self._items[event.option_index]
-        if item.cited.span is None:
+        item = self._chosen
+        if item is None:
+            return
+        if isinstance(item, Link):
+            self.post_message(self.Linked(item.to))
+        elif item.cited.span is None:
             self.post_message(self.Unfound(item.cited.trouble or "the quote was not found"))
         else:
             self.post_message(
                 self.Chosen(item.cited.evidence.article, item.cited.span, item.record)
             )
+
+
+def _of_record(
+    readings: Readings, record: Record
+) -> Iterator[tuple[Content, Item | Link | None] | None]:
+    """A record's evidence, the steps of its history with theirs, then connected records."""
+    for number, evidence in enumerate(record.evidence):
+        if number:
+            yield None
+        item = Item(record, cite(readings, evidence))
+        yield quoted(item.cited, readings), item
+    for step in record.history:
+        note = plain(step.note or "", FAINT)
+        told = joined(
+            [plain(step.step.capitalize(), "bold"), plain(when_in_words(step.when)), note]
+        )
+        yield _headed(told)
+        for evidence in step.evidence:
+            item = Item(record, cite(readings, evidence))
+            yield quoted(item.cited, readings), item
+    dossier = readings.dossier
+    answered = (dossier.record(record_id) for record_id in record.answers)
+    for title, linked in (
+        ("Answers", [r for r in answered if r is not None]),
+        ("Answered by", list(dossier.answers_to(record.id))),
+        ("Told differently", list(dossier.variants(record.id))),
+    ):
+        if linked:
+            yield _headed(plain(title, "bold"))
+        for other in linked:
+            yield _in_short(dossier, other), Link(record, other)
+
+
+def _headed(content: Content) -> tuple[Content, None]:
+    return Content.assemble("\n", content), None
+
+
+def _in_short(dossier: Dossier, record: Record) -> Content:
+    """A connected record: who, what kind, where it stands, and its sentence."""
+    who = plain(party_name(dossier.settings, record.party))
+    told = [who, plain(kind_in_words(record)), plain(status_line(record, dossier))]
+    return Content("\n").join([plain(record.says), joined(told).stylize(FAINT)])
 
 
 def about(dossier: Dossier, record: Record) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,17 +86,33 @@ def export_path(library: Library) -> Path:
     return library.exports_folder / f"{safe_name(library.title)}.md"
 
 
+def brief_path(library: Library) -> Path:
+    """Where the brief is written."""
+    return library.exports_folder / "brief.md"
+
+
 class CannotExport(Exception):
     """Nothing was written; the message says why and what to do."""
 
 
 def write(library: Library, taken: Taken) -> Path:
     """Write what was taken to the library's file of exports; says where. Raises CannotExport."""
+    return _write(export_path(library), [taken.block], library.title)
+
+
+def write_brief(library: Library) -> Path:
+    """Write the brief, as the command line does; says where. Raises CannotExport."""
+    from briefing.export import brief
+
+    made = brief.make(library, library.entries, library.title)
+    return _write(brief_path(library), brief.blocks(made), library.title)
+
+
+def _write(path: Path, blocks: Sequence[Block], title: str) -> Path:
     from briefing.export.writer import WriteRefused, write_blocks
 
-    path = export_path(library)
     try:
-        return write_blocks(path, [taken.block], title=library.title).path
+        return write_blocks(path, blocks, title=title).path
     except WriteRefused as error:
         raise CannotExport(str(error)) from error
     except OSError as error:

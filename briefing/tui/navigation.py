@@ -113,6 +113,8 @@ class Navigation(Screen[None]):
             )
         self.show_view(View.BOARD)
         board = self.board
+        if board is not None:
+            board.reload()
         assert board is not None  # noqa: S101
         return board
 
@@ -148,8 +150,9 @@ class Navigation(Screen[None]):
     def tell_place(self) -> None:
         """Say in the status line what is shown."""
         article = self.reading.article.article
-        if self.view is View.BOARD:
-            self.status.tell(place="Board", paragraph=None, mode="", match="")
+        if self.view is not View.READING:
+            place = self.view.value.capitalize()
+            self.status.tell(place=place, paragraph=None, mode="", match="")
         elif article is None:
             self.status.tell(place="", paragraph=None, mode="", match="")
         else:

@@ -18,6 +18,9 @@ class View(StrEnum):
 
     READING = "reading"
     BOARD = "board"
+    FIGURES = "figures"
+    WORDING = "wording"
+    TIMELINE = "timeline"
 
 
 class Side(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -24,6 +25,7 @@ from briefing.tui.reading_view import ReadingView
 from briefing.tui.search_pane import SearchPane
 from briefing.tui.sources import SourcesPane
 from briefing.tui.status import StatusLine
+from briefing.tui.views import Views
 from briefing.tui.welcome import welcome
 from briefing.tui.words import counted, shortened
 from briefing.tui.work import Work
@@ -33,10 +35,10 @@ if TYPE_CHECKING:
     from briefing.search.searching import SearchResult
 
 
-class MainScreen(MarkingActions):
-    """The reading view or the board, with the status line below."""
+class MainScreen(MarkingActions, Views):
+    """One of the views, with the status line below."""
 
-    CSS_PATH = ["screen.tcss", "forms.tcss"]  # noqa: RUF012  (as Textual declares it)
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["screen.tcss", "forms.tcss", "views.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
 
     def __init__(self, library: Library) -> None:
@@ -89,6 +91,7 @@ class MainScreen(MarkingActions):
     @on(SearchPane.Asked)
     def _asked(self, event: SearchPane.Asked) -> None:
         self.query_text = event.text
+        self.places = ()
         if not event.text.strip():
             self.result = None
             self.reading.search.show_nothing()
@@ -171,6 +174,7 @@ class MainScreen(MarkingActions):
         self.synced = True
         self.status.tell(busy="", done=0, of=0)
         self.reading.sources.show(self.library.entries)
+        self.refresh_findings()
         article = self.reading.article.article
         if article is not None:
             if article.id in event.changes.touched:
@@ -217,7 +221,7 @@ class MainScreen(MarkingActions):
         pane = self.reading.article
         if event.request.article is pane.article:
             marks = event.marks
-            pane.view.set_marks(marks.hits, marks.evidence, marks.highlights)
+            pane.view.set_marks(self.places or marks.hits, marks.evidence, marks.highlights)
 
     def paint(self) -> None:
         """Paint evidence, highlights and the search's hits in the open article."""
@@ -251,10 +255,8 @@ class MainScreen(MarkingActions):
     async def action_back(self) -> None:
         if (place := self.history.back(self.here())) is not None:
             await self.go(place)
-        elif self.view is View.BOARD:
-            self.show_view(View.READING)
-            self.reading.go_to("sources-list")
         else:
+            self.show_view(View.READING)
             self.reading.go_to("sources-list")
 
     def action_next_pane(self) -> None:
@@ -264,7 +266,9 @@ class MainScreen(MarkingActions):
         self._next_pane(-1)
 
     def _next_pane(self, step: int) -> None:
-        if self.view is View.BOARD and self.board:
+        if self.findings:
+            self.call_next(self.step_view, step)
+        elif self.view is View.BOARD and self.board:
             self.board.next_pane(step)
         else:
             self.reading.next_pane(step)
@@ -291,7 +295,9 @@ class MainScreen(MarkingActions):
         self.say(f"Page debris is {'shown' if article.show_hidden else 'hidden'}.", timeout=3)
 
     def action_export(self) -> None:
-        if (taken := self._taken()) is not None:
+        if self.findings:
+            self.export_findings()
+        elif (taken := self._taken()) is not None:
             try:
                 path = write(self.library, taken)
             except CannotExport as error:
@@ -300,7 +306,9 @@ class MainScreen(MarkingActions):
                 self.say(f"Wrote {taken.name} to {path}")
 
     def action_copy(self) -> None:
-        if (taken := self._taken()) is not None:
+        if self.findings:
+            self.export_findings(copied=True)
+        elif (taken := self._taken()) is not None:
             self.copy(taken.block.text, taken.name)
 
     def _taken(self) -> Taken | None:

@@ -28,6 +28,8 @@ def test_ids_are_unique_and_no_key_has_two_meanings_in_one_place() -> None:
 
 STATES: tuple[tuple[str, ...], ...] = (
     ("c", "question_mark"),
+    ("f",),
+    ("c", "F"),
     ("enter", "p"),
     ("enter", "h", "h"),
 )
