@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.choices import Choice, matching
@@ -117,6 +118,7 @@ class Field(Input):
             at = self.at
             self.cursor = (0 if step > 0 else len(offers) - 1) if at is None else at + step
             self.cursor %= len(offers)
+            self.touched = True
             self.post_message(self.Offered())
 
     def settle(self) -> bool:
@@ -192,13 +194,21 @@ class Form(ModalScreen[object]):
         self.show_rows()
         self._show_picked()
         self._started = self._state()
-        self.set_focus(self.first())
+        self._use(self.first())
         self.call_after_refresh(self._fit)
+
+    def _use(self, field: Field) -> None:
+        """Go to a field, with what is in it selected: the first letter replaces it."""
+        self.set_focus(field)
+        field.selection = Selection(0, len(field.value))
 
     # What a form says of itself
 
     def fill(self) -> None:
         """Put in what is known."""
+
+    def settled(self) -> None:
+        """A field was left: fill in what follows from it."""
 
     def first(self) -> Field:
         """Where to begin."""
@@ -275,6 +285,7 @@ class Form(ModalScreen[object]):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if isinstance(event.widget, Field):
             event.widget.settle()
+            self.settled()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
@@ -307,6 +318,7 @@ class Form(ModalScreen[object]):
         if field is None:
             return
         chose = field.settle()
+        self.settled()
         if field.is_typed and field.value.strip():
             self.say(f"Nothing here is called “{field.value.strip()}”; type other letters.")
             return
@@ -315,7 +327,7 @@ class Form(ModalScreen[object]):
         shown = self.shown
         at = shown.index(field) + 1
         if at < len(shown):
-            self.set_focus(shown[at])
+            self._use(shown[at])
         else:
             self.action_save()
 
@@ -343,6 +355,7 @@ class Form(ModalScreen[object]):
             return
         if self.current:
             self.current.settle()
+            self.settled()
         for field in self.shown:
             if field.is_typed and field.value.strip():
                 self._incomplete(f"Nothing here is called “{field.value.strip()}”.", field)
@@ -357,7 +370,7 @@ class Form(ModalScreen[object]):
         self.run_worker(lambda: self._run(work), thread=True, group="saving", exit_on_error=False)
 
     def _incomplete(self, sentence: str, field: Field) -> None:
-        self.set_focus(field)
+        self._use(field)
         self.say(sentence)
 
     def _run(self, work: Callable[[], object]) -> None:

@@ -145,7 +145,7 @@ class RecordForm(Form):
             return bool(mode) and mode[0].value is Mode.RELAYED
         return True
 
-    def on_field_offered(self) -> None:
+    def settled(self) -> None:
         guess_mode(self.fields)
 
     # Saving
@@ -229,7 +229,7 @@ class AttachForm(Form):
         mode = self.fields["mode"].picked
         return name != "via" or (bool(mode) and mode[0].value is Mode.RELAYED)
 
-    def on_field_offered(self) -> None:
+    def settled(self) -> None:
         guess_mode(self.fields)
 
     def work(self) -> Callable[[], object]:
@@ -250,7 +250,7 @@ class AttachForm(Form):
 def guess_mode(fields: dict[str, Field]) -> None:
     """With a speaker it is a paraphrase, as long as nobody has said otherwise."""
     mode, speaker = fields["mode"], fields["speaker"]
-    if mode.touched or mode.has_focus or not mode.picked:
+    if mode.touched or not mode.picked:
         return
     before = mode.picked[0].value
     if speaker.picked and before is Mode.OUTLET:
