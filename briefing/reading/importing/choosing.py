@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 
 from briefing.reading.importing.cleaning import address
@@ -42,7 +44,7 @@ def extract(
     if not found.articles and not found.links:
         reasons = f": {found.skipped[0]}" if found.skipped else ""
         raise Unreadable(f"there is no article in the file{reasons}")
-    return found
+    return _with_names(found)
 
 
 def read_as(which: Format, source: Source) -> Extracted:
@@ -51,3 +53,16 @@ def read_as(which: Format, source: Source) -> Extracted:
     reader = getattr(import_module(f"briefing.reading.importing.{module}"), function)
     found: Extracted = reader(source)
     return found
+
+
+def _with_names(found: Extracted) -> Extracted:
+    """``found`` with a name of its own for each article, where there are several."""
+    if len(found.articles) < 2:
+        return found
+    seen: Counter[str] = Counter()
+    named = []
+    for number, article in enumerate(found.articles, 1):
+        part = article.part or f"part {number}"
+        seen[part] += 1
+        named.append(replace(article, part=part if seen[part] == 1 else f"{part} ({seen[part]})"))
+    return replace(found, articles=tuple(named))

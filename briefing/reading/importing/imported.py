@@ -31,8 +31,8 @@ class Imported:
     ``body`` is markdown to be kept as it is, where the file was markdown; else
     the text is ``blocks``. ``url`` is where it was read, ``canonical`` the
     address that the page gives for itself. ``part`` names the article inside a
-    file that holds several. ``id`` and ``original`` are what the file's own
-    front matter says. ``notes`` say what was wrong or guessed.
+    file that holds several. ``id``, ``original`` and ``keep_debris`` are what
+    the file's own front matter says. ``notes`` say what was wrong or guessed.
     """
 
     blocks: tuple[TextBlock, ...] = ()
@@ -48,6 +48,7 @@ class Imported:
     body: str | None = None
     id: str | None = None
     original: Original | None = None
+    keep_debris: bool = False
 
     @property
     def address(self) -> str | None:

@@ -17,13 +17,13 @@ from briefing.reading.unreadable import Unreadable
 def read_text(source: Source) -> Extracted:
     """The article of a text file; its debris becomes hidden blocks. Raises Unreadable."""
     draft = plain.read(source.data)
-    return _extracted(draft, source, tuple(_blocks(draft)), None)
+    return _extracted(draft, source, tuple(blocks_of_draft(draft)), None)
 
 
 def read_markdown(source: Source) -> Extracted:
     """The article of a markdown file, whose text is kept as it is. Raises Unreadable."""
     draft = markdown.read(source.data)
-    return _extracted(draft, source, tuple(_blocks(draft)), draft.text)
+    return _extracted(draft, source, tuple(blocks_of_draft(draft)), draft.text)
 
 
 def _extracted(
@@ -44,11 +44,12 @@ def _extracted(
         body=body,
         id=known.id,
         original=known.original,
+        keep_debris=known.keep_debris,
     )
     return Extracted((article,))
 
 
-def _blocks(draft: Draft) -> list[TextBlock]:
+def blocks_of_draft(draft: Draft) -> list[TextBlock]:
     """The paragraphs, and between them what is hidden."""
     ends = [Span(0, 0), *(p.span for p in draft.paragraphs), Span(len(draft.text), len(draft.text))]
     found: list[TextBlock] = []

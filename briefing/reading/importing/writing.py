@@ -135,6 +135,7 @@ def _front_matter(imported: Imported, original: Original | None) -> str:
         "date": _date(imported.date),
         "url": imported.address,
         "language": imported.language,
+        "debris": "keep" if imported.keep_debris else None,
         "original": original and {"file": original.file, "sha256": original.sha256},
     }
     known = {name: value for name, value in fields.items() if value is not None}
