@@ -360,6 +360,15 @@ def _free_id(natural: str, file: str, holders: dict[str, str]) -> str:
     return own
 
 
+def has_original(entry: Entry, folder: Path) -> bool:
+    """Whether the original of an article is in ``folder``, by its file's name and SHA-256."""
+    try:
+        data = (folder / Path(entry.original or "").name).read_bytes()
+    except OSError:
+        return False
+    return digest(data) == entry.original_sha256
+
+
 def original_of(entry: Entry, folder: Path) -> Article | None:
     """The original of an article, found in ``folder`` by its file's name and SHA-256.
 

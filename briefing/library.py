@@ -13,7 +13,7 @@ from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.files import read_if_there
-from briefing.indexing import BATCH_FILES, Changes, IndexedFolder, original_of
+from briefing.indexing import BATCH_FILES, Changes, IndexedFolder, has_original, original_of
 from briefing.kept import all_kept
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
@@ -30,25 +30,10 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.search.spelling import Spelling
 
 KEPT_ARTICLES = 64
-_HEAD = 64 * 1024
 
 
 class NotALibrary(Exception):
     """The folder cannot be opened as a library; the message says what to do."""
-
-
-def _check_format(settings: Path) -> None:
-    """NotALibrary for one that a newer briefing made. Only looked for, so that opening is quick."""
-    try:
-        with settings.open("rb") as file:
-            found = re.search(rb"^format:[ \t]*(\d{1,9})\b", file.read(_HEAD), flags=re.MULTILINE)
-    except OSError:
-        return
-    if found and int(found[1]) > locations.FORMAT:
-        raise NotALibrary(
-            f"{settings} is in format {int(found[1])}, of a newer briefing; this one reads"
-            f" format {locations.FORMAT} and older, so update it"
-        )
 
 
 class UnknownArticle(Exception):
@@ -72,7 +57,11 @@ class Library:
         if not is_folder:
             raise NotALibrary(f"{root} is not a folder; name a folder of articles")
         self.root = root.resolve()
-        _check_format(self.root / locations.SETTINGS)
+        if (made := locations.format_of(self.root)) > locations.FORMAT:
+            raise NotALibrary(
+                f"{self.root / locations.SETTINGS} is in format {made}, of a newer briefing;"
+                f" this one reads format {locations.FORMAT} and older, so update it"
+            )
         self._index = IndexedFolder(self.root, index or locations.index_folder(self.root))
         self._engine_lock = threading.RLock()
         self._articles: OrderedDict[str, Article] = OrderedDict()
@@ -165,13 +154,19 @@ class Library:
 
         if originals is None:
             return [*self.problems, *self._clashes(), *check(self.dossier, self.article_or_none)]
-        found = {e.id: original_of(e, originals) for e in self.entries}
+        found = {e.id: self._original(e, originals) for e in self.entries}
         missing = [
             Problem(e.file, 1, "original", f"{e.original} with its SHA-256 is not in {originals}")
             for e in self.entries
             if e.original is not None and found[e.id] is None
         ]
         return [*self.problems, *missing, *check(self.dossier, found.get)]
+
+    def _original(self, entry: Entry, originals: Path) -> Article | None:
+        """What evidence is looked for in: an article that was made from a file there is that."""
+        if entry.original_source is not None and has_original(entry, originals):
+            return self.article_or_none(entry.id)
+        return original_of(entry, originals)
 
     def _clashes(self) -> list[Problem]:
         from briefing.dossier.model import Problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ FORMAT = 1
 INDEX = "index"
 EXPORTS = "exports"
 
+_HEAD = 64 * 1024
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -36,6 +38,17 @@ def find_own_library(start: Path) -> Path | None:
     """The nearest folder from ``start`` upwards with a ``briefing.yaml``."""
     start = start.resolve()
     return next((f for f in (start, *start.parents) if (f / SETTINGS).is_file()), None)
+
+
+def format_of(root: Path) -> int:
+    """The version that a library's ``briefing.yaml`` names; only looked for, so that opening is
+    quick. That of this program where there is none."""
+    try:
+        with (root / SETTINGS).open("rb") as file:
+            found = re.search(rb"^format:[ \t]*(\d{1,9})\b", file.read(_HEAD), flags=re.MULTILINE)
+    except OSError:
+        return FORMAT
+    return int(found[1]) if found else FORMAT
 
 
 def is_writable(root: Path) -> bool:

@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from mimetypes import guess_extension
+from pathlib import PurePosixPath
 
 from briefing import kept, reading
 from briefing.adding import addresses, header
 from briefing.adding.addresses import NotFetched
-from briefing.adding.duplicates import SAME, Fingerprints, runs_of, shared
+from briefing.adding.duplicates import LEAST, SAME, VERSION, Fingerprints, runs_of, shared
 from briefing.adding.fetching import Fetcher
 from briefing.adding.header import CannotEdit
 from briefing.adding.places import Thing, is_in_library
@@ -220,11 +222,13 @@ class Adding:
     ) -> tuple[str | None, str | None]:
         """The article that this one is one source with, and why; no reason where it is the same."""
         held = self._shelf.at(imported.canonical, imported.url)
-        if held is not None:
-            other = self._read(held.file)
-            if other is not None and other.text.split() == article.text.split():
+        other = self._read(held.file) if held else None
+        if held and other:
+            if other.text.split() == article.text.split():
                 return held.article, None
-            return self._shelf.source_of(held.article), "it is another version of the same page"
+            before = runs_of(other)
+            if min(len(runs), len(before)) < LEAST or shared(runs, before) >= VERSION:
+                return self._shelf.source_of(held.article), "it is another version of its page"
         best: tuple[float, Article] | None = None
         for file in self._prints.candidates(runs):
             other = self._read(file)
@@ -238,7 +242,10 @@ class Adding:
 
     def _original(self, imported: Imported, source: _Source) -> header.Lines:
         """Keep the bytes in the library; the field that tells of them."""
-        name = self._shelf.keep_original(source.thing.name, source.data, source.sha256)
+        name = source.thing.name
+        if source.media_type and not PurePosixPath(name).suffix:
+            name += guess_extension(source.media_type.split(";")[0].strip()) or ""
+        name = self._shelf.keep_original(name, source.data, source.sha256)
         told = {"file": name, "sha256": source.sha256, "part": imported.part}
         place = {"media_type": source.media_type, "from": source.thing.place}
         return header.mapping("original", {**told, **place})

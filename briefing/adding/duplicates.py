@@ -28,6 +28,9 @@ LEAST = 30
 """Runs that the shorter of two texts must have to be compared at all."""
 SAME = 0.6
 """Share of the shorter text's runs that stand in the longer one, from which they are one source."""
+VERSION = 0.2
+"""The same share from which two texts at one address are versions of one page; a site may give
+the same address for different pages."""
 CANDIDATES = 8
 FILE_NAME = "fingerprints.sqlite"
 SCHEMA = 1

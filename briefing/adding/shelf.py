@@ -63,8 +63,8 @@ class Shelf:
 
     def _note(self, held: Held, addresses: tuple[str | None, ...], one_source: str | None) -> None:
         for address in addresses:
-            if address and address.lower().startswith(("http://", "https://")):
-                self._addresses.setdefault(comparable(address), held)
+            if (name := _name_of(address)) is not None:
+                self._addresses.setdefault(name, held)
         if one_source is not None:
             self._one_source[held.article] = one_source
 
@@ -74,8 +74,8 @@ class Shelf:
 
     def at(self, *addresses: str | None) -> Held | None:
         """The article that came from one of the addresses, or gives one for itself."""
-        found = (self._addresses.get(comparable(a)) for a in addresses if a)
-        return next(filter(None, found), None)
+        names = (_name_of(address) for address in addresses)
+        return next((self._addresses[name] for name in names if name in self._addresses), None)
 
     def source_of(self, article_id: str) -> str:
         """The first article of those that are one source with this one."""
@@ -117,6 +117,14 @@ class Shelf:
             free = f"{name}-{number}"
         wanted = imported.id
         return (wanted if wanted and wanted not in self._ids else free), f"{free}.md"
+
+
+def _name_of(address: str | None) -> str | None:
+    """What a page goes by; None for a file, and for a site's front page, which is no article."""
+    if not address or not address.lower().startswith(("http://", "https://")):
+        return None
+    name = comparable(address)
+    return name if "/" in name.removeprefix("//") or "?" in name else None
 
 
 def safe_file_stem(name: str) -> str:
