@@ -10,9 +10,9 @@ from briefing.article import Span
 from briefing.dossier import edit
 from briefing.dossier.emit import scalar
 from briefing.dossier.listing import leaf_end, line_end
-from briefing.dossier.load import FORMAT
 from briefing.dossier.nodes import LIST_TAGS, NULLS, PLAIN, Node, NotYaml, compose, structure
 from briefing.dossier.patch import Listed, listed
+from briefing.locations import FORMAT
 
 _UNSAYABLE = "is laid out in a way that only a person can edit"
 

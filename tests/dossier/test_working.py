@@ -131,7 +131,7 @@ def test_what_was_removed_does_not_come_back_beside_another_of_its_name() -> Non
 
 
 @settings(max_examples=50)
-@given(st.lists(records, min_size=1, max_size=9, unique_by=lambda r: r.id), st.data())
+@given(st.lists(records, min_size=6, max_size=9, unique_by=lambda r: r.id), st.data())
 def test_what_is_loaded_after_an_edit_is_what_the_file_says(
     some: list[Record], data: st.DataObject
 ) -> None:
