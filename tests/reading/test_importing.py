@@ -268,7 +268,8 @@ def test_words_divided_at_the_ends_of_lines(monkeypatch: pytest.MonkeyPatch) -> 
 def test_deleted_text_of_a_word_document_is_no_text() -> None:
     body = (
         "<w:p><w:r><w:t>The weir </w:t></w:r><w:del><w:r><w:delText>was</w:delText></w:r></w:del>"
-        "<w:ins><w:r><w:t>is</w:t></w:r></w:ins><w:r><w:t xml:space='preserve'> shut.</w:t></w:r></w:p>"
+        "<w:ins><w:r><w:t>is</w:t></w:r></w:ins>"
+        "<w:r><w:t xml:space='preserve'> shut.</w:t></w:r></w:p>"
     )
     assert texts(the_article(made.docx(body), "a.docx")) == ["The weir is shut."]
 
