@@ -19,6 +19,7 @@ from briefing.adding.shelf import ORIGINALS
 from briefing.article import Article
 from briefing.files import digest
 from briefing.library import Library
+from tests.adding import makers
 from tests.adding.coverage import prose, title
 from tests.adding.makers import warc_of
 from tests.adding.server import Server, answer, redirect, serving
@@ -241,6 +242,35 @@ def test_a_page_that_changed_is_another_version_of_one_source(
     [second] = add(library, server.url + "/a", refresh=True)
     assert (second.did, second.same_source_as) == (Did.ADDED, first.article)
     assert len(library.entries) == 2
+
+
+def test_pages_that_all_give_one_address_are_no_versions_of_each_other(
+    library: Library, tmp_path: Path
+) -> None:
+    """Some sites name their front page, or a section, as every page's own address."""
+    for number, own in enumerate(("/", "/", "/talks", "/talks")):
+        text = makers.page(number).replace(f"https://reed.example/{number}", f"https://x.test{own}")
+        (tmp_path / f"{number}.html").write_text(text, encoding="utf-8")
+    outcomes = add(library, *(tmp_path / f"{number}.html" for number in range(4)))
+    assert did(outcomes) == ["added"] * 4
+    assert library.sources_of([o.article or "" for o in outcomes]) == 4
+
+
+def test_a_page_is_kept_as_it_came_with_what_the_server_said(
+    library: Library, server: Server
+) -> None:
+    text = makers.page(1).replace("utf-8", "windows-1251").replace("Daily Reed", "Ежедневник")
+    data = text.encode("cp1251")
+    server.pages["/weir"] = answer(data, "Content-Type: text/html; charset=windows-1251")
+    add(library, server.url + "/weir")
+    [article] = articles(library)
+    assert article.outlet == "The Ежедневник"
+    assert article.original is not None
+    assert article.original.file == "weir.html"
+    assert (library.root / ORIGINALS / "weir.html").read_bytes() == data
+    assert library.check(library.root / ORIGINALS) == []
+    (library.root / ORIGINALS / "weir.html").unlink()
+    assert len(library.check(library.root / ORIGINALS)) == 1
 
 
 def test_a_feed_leads_to_its_articles(library: Library, server: Server, tmp_path: Path) -> None:
