@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -16,15 +14,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
-from briefing.tui.actions import Where, bindings
-from briefing.tui.choices import Choice, matching
+from briefing.tui.field import Field, Row, offer_lines
 from briefing.tui.hints import KeyHints
-from briefing.tui.pick_list import BAR
 from briefing.tui.words import FAINT, plain
 
 FEWEST_ROWS = 2
-OFFERS = 5
-"""Rows of what there is to choose."""
+HINTS_AND_BORDER = 2
 
 
 class Incomplete(Exception):
@@ -33,121 +28,6 @@ class Incomplete(Exception):
     def __init__(self, sentence: str, field: str) -> None:
         super().__init__(sentence)
         self.field = field
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A field of a form.
-
-    ``free``: any text will do, ``choices`` are only offered. ``new`` makes a
-    choice of a name that none has. ``many``: several can be chosen.
-    """
-
-    name: str
-    label: str
-    help: str = ""
-    choices: tuple[Choice, ...] = ()
-    free: bool = False
-    new: Callable[[str], Choice] | None = None
-    optional: bool = False
-    many: bool = False
-
-
-class Field(Input):
-    """Where one row is typed; with choices, a few letters choose."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.FORM)
-
-    class Offered(Message):
-        """What there is to choose is different now."""
-
-    def __init__(self, row: Row) -> None:
-        super().__init__(id=f"field-{row.name}", compact=True, classes="form-field")
-        self.row = row
-        self.picked: tuple[Choice, ...] = ()
-        self.cursor: int | None = None
-        self.touched = False
-        self._text = ""
-        self._initial_value = False  # else Textual drops the selection of a field just made
-
-    def put(self, *picked: Choice) -> None:
-        """Choose, without anybody having typed."""
-        self.picked = picked
-        self._text = "" if self.row.many or not picked else picked[0].label
-        self.value = self._text
-        self.cursor = None
-
-    def write(self, text: str) -> None:
-        """Put free text in, without anybody having typed."""
-        self.put(*([Choice(text, text)] if text else []))
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether there is something typed that is not chosen yet."""
-        return self.value.strip() != self._text.strip()
-
-    @property
-    def offers(self) -> list[Choice]:
-        """What fits what is typed, the text itself first where any text will do."""
-        row, typed = self.row, self.value.strip()
-        if not self.is_typed:
-            return [choice for choice in row.choices if not (row.many and choice in self.picked)]
-        found = [c for c in matching(row.choices, typed) if not (row.many and c in self.picked)]
-        if row.free:
-            return [Choice(typed, typed), *(c for c in found if c.label != typed)]
-        if row.new and typed and all(c.label.casefold() != typed.casefold() for c in found):
-            found.append(row.new(typed))
-        return found
-
-    @property
-    def at(self) -> int | None:
-        """Which of the offers would be taken."""
-        offers = self.offers
-        if self.cursor is not None and offers:
-            return min(self.cursor, len(offers) - 1)
-        if self.is_typed:
-            return 0 if offers and self.value.strip() else None
-        if self.picked and not self.row.many:
-            return next((i for i, c in enumerate(offers) if c == self.picked[0]), None)
-        return 0 if offers and not (self.row.optional or self.row.free) else None
-
-    def step(self, step: int) -> None:
-        """Choose the next offer, or the one before."""
-        offers = self.offers
-        if offers:
-            at = self.at
-            self.cursor = (0 if step > 0 else len(offers) - 1) if at is None else at + step
-            self.cursor %= len(offers)
-            self.touched = True
-            self.post_message(self.Offered())
-
-    def settle(self) -> bool:
-        """Take what is under the cursor; True where that chose something."""
-        at, offers = self.at, self.offers
-        if not self.value.strip() and self.cursor is None and self.is_typed:
-            if self.row.optional or self.row.free:
-                self.put()
-            return False
-        if at is None:
-            return False
-        taken = offers[at]
-        changed = self.row.many or (taken,) != self.picked
-        self.put(*([*self.picked, taken] if self.row.many else [taken]))
-        self.post_message(self.Offered())
-        return changed
-
-    def undo_last(self) -> bool:
-        """Take the last of several away."""
-        if not self.row.many or not self.picked or self.value:
-            return False
-        self.put(*self.picked[:-1])
-        self.post_message(self.Offered())
-        return True
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "backspace" and self.undo_last():
-            event.prevent_default()
-            event.stop()
 
 
 class Form(ModalScreen[object]):
@@ -293,8 +173,9 @@ class Form(ModalScreen[object]):
     def _fit(self) -> None:
         """Leave the rows what the screen has left; the field in use stays in sight."""
         rows = self.query_one("#form-rows")
-        others = self.query_one("#form-box").outer_size.height - rows.outer_size.height
-        rows.styles.max_height = max(FEWEST_ROWS, self.size.height - others - 1)
+        box = self.query_one("#form-box")
+        others = sum(part.outer_size.height for part in box.children if part is not rows)
+        rows.styles.max_height = max(FEWEST_ROWS, self.size.height - others - HINTS_AND_BORDER)
         if self.current:
             self.current.scroll_visible(animate=False)
 
@@ -308,7 +189,7 @@ class Form(ModalScreen[object]):
     def _show_offers(self) -> None:
         box = self.query_one("#form-offers", Static)
         field = self.current
-        box.update(Content("\n").join(_offer_lines(field)) if field else Content())
+        box.update(Content("\n").join(offer_lines(field)) if field else Content())
 
     # Keys
 
@@ -390,16 +271,3 @@ class Form(ModalScreen[object]):
         self._saving = False
         self._warned = False
         self.say(f"Not saved: {event.why}")
-
-
-def _offer_lines(field: Field) -> Iterator[Content]:
-    """The offers around the one that would be taken; else what the row is for."""
-    offers, at = field.offers, field.at
-    first = min(max(0, (at or 0) - OFFERS // 2), max(0, len(offers) - OFFERS))
-    if not offers or (at is None and field.row.help and not field.value.strip()):
-        yield plain(field.row.help, FAINT)
-    for number in range(first, min(len(offers), first + OFFERS)):
-        offer = offers[number]
-        detail = Content.styled(f"  {plain(offer.detail).plain}", FAINT) if offer.detail else ""
-        mark, style = (BAR, "bold") if number == at else (" ", "")
-        yield Content.assemble(f"{mark} ", plain(offer.label, style), detail)

@@ -10,7 +10,8 @@ from textual.content import Content
 from briefing.article import Passage
 from briefing.dossier.model import Highlight
 from briefing.tui.choices import Choice
-from briefing.tui.form import Field, Form, Row
+from briefing.tui.field import Field, Row
+from briefing.tui.form import Form
 
 if TYPE_CHECKING:
     from briefing.marking import Marking

@@ -14,7 +14,8 @@ from briefing.dossier.model import Bound, Evidence, Figure, Kind, Mode, Record, 
 from briefing.marking.draft import Draft, New
 from briefing.tui import choices as choose
 from briefing.tui.choices import MODES, Choice
-from briefing.tui.form import Field, Form, Incomplete, Row
+from briefing.tui.field import Field, Row
+from briefing.tui.form import Form, Incomplete
 from briefing.tui.words import FAINT, dated, joined, plain, shortened
 
 if TYPE_CHECKING:
