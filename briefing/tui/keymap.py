@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.keys import Keys
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from briefing.tui.action import Where
 from briefing.tui.actions import ACTIONS
 from briefing.tui.article_keys import KEYS
 
-_SIGNS = {
-    "?": "question_mark",
-    "/": "slash",
-    "[": "left_square_bracket",
-    "]": "right_square_bracket",
-    "{": "left_curly_bracket",
-    "}": "right_curly_bracket",
-    "(": "left_parenthesis",
-    ")": "right_parenthesis",
-    "$": "dollar_sign",
-    "^": "circumflex_accent",
-    "<": "less_than_sign",
-    ">": "greater_than_sign",
-    " ": "space",
-    "esc": "escape",
-    "pgdn": "pagedown",
-    "pgup": "pageup",
-}
+_SHORT = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup"}
 _NAMED = {key.value for key in Keys}
 _MODIFIED = re.compile(r"(?:(?:ctrl|alt|shift)\+)+([a-z0-9_]+)")
 
@@ -120,12 +104,24 @@ def _named(keys: str) -> str | None:
 
 
 def _one(key: str) -> str | None:
-    key = _SIGNS.get(key, key)
-    if len(key) == 1 and key.isprintable():
-        return key
-    if key in _NAMED or key in _SIGNS.values():
+    key = _SHORT.get(key, key)
+    if len(key) == 1:
+        return _of_sign(key)
+    if key in _NAMED or key in _SIGNS:
         return key
     modified = _MODIFIED.fullmatch(key)
     if modified and (len(modified[1]) == 1 or modified[1] in _NAMED or modified[1] in _SIGNS):
         return key
     return None
+
+
+def _of_sign(char: str) -> str | None:
+    """What Textual calls the key of a character; None where no key can be that."""
+    if char.isalnum():
+        return char
+    name = unicodedata.name(char, "").lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name) if char.isprintable() and name else None
+
+
+_SIGNS = {_of_sign(chr(code)) for code in range(0x20, 0x250) if not chr(code).isalnum()}
+"""The names of the signs of European keyboards."""

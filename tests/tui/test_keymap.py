@@ -38,6 +38,11 @@ def test_a_key_that_is_none_is_refused(keys: str) -> None:
     assert keymap({"board": keys}).changed == {}
 
 
+@pytest.mark.parametrize(("typed", "key"), [("%", "percent_sign"), ("@", "at"), ("Y", "Y")])
+def test_a_sign_is_named_as_textual_does(typed: str, key: str) -> None:
+    assert keymap({"palette": f"f4,{typed}"}).changed == {"palette": f"f4,{key}"}
+
+
 def test_an_unknown_action_is_told() -> None:
     assert "nonsense" in keymap({"nonsense": "B"}).problems[0]
 
@@ -78,7 +83,7 @@ def test_every_key_is_in_the_documented_help() -> None:
 async def test_the_app_takes_keys_and_theme_and_tells_what_it_left_out(
     folder: Path, drive: Drive
 ) -> None:
-    config = Config({"board": "B", "records": "s"}, "high-contrast")
+    config = Config({"board": "Y", "records": "s"}, "high-contrast")
     library = Library(folder, index=folder.parent / "index")
     app = BriefingApp(library, config)
     async with app.run_test(size=(100, 60), notifications=True) as pilot:
@@ -86,10 +91,10 @@ async def test_the_app_takes_keys_and_theme_and_tells_what_it_left_out(
         await driven.opened()
         assert app.theme == NAMED["high-contrast"]
         assert any("records" in said and "search" in said for said in driven.said())
-        await driven.press("B")
+        await driven.press("Y")
         assert driven.screen.view == "board"
         await driven.press("question_mark")
-        assert "B                             compare" in driven.text()
+        assert "Y                             compare" in driven.text()
     library.close()
 
 
