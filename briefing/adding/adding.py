@@ -23,7 +23,7 @@ from briefing.adding.duplicates import LEAST, SAME, VERSION, Fingerprints, runs_
 from briefing.adding.fetching import Fetcher
 from briefing.adding.header import CannotEdit
 from briefing.adding.places import Thing, is_in_library
-from briefing.adding.shelf import Held, Shelf
+from briefing.adding.shelf import Held, Shelf, sweep
 from briefing.article import Article, Known, Original
 from briefing.catalog import Entry
 from briefing.files import ChangedOnDisk, digest, write_atomic
@@ -280,6 +280,7 @@ def adding(
     except Timeout:
         raise Busy("another program is adding to this library; try again when it is done") from None
     try:
+        sweep(library.root)
         prints = Fingerprints(folder)
         try:
             _keep_in_step(prints, library, progress)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +18,9 @@ from briefing.reading.candidates import NOT_ARTICLES
 from briefing.reading.importing.imported import Imported
 
 ORIGINALS = "originals"
+ABANDONED = 3600.0
+"""Seconds after which nobody is still writing a file."""
+_HALF_WRITTEN = re.compile(r"\.[0-9a-f]{16}\.tmp")
 SHORT = 8
 """Characters of a SHA-256 that tell two files of one name apart."""
 LONGEST_ENDING = 12
@@ -117,6 +124,17 @@ class Shelf:
             free = f"{name}-{number}"
         wanted = imported.id
         return (wanted if wanted and wanted not in self._ids else free), f"{free}.md"
+
+
+def sweep(root: Path) -> None:
+    """Remove what a killed program left half written; in the library's own folder, where others
+    write too, only what is old. Whoever calls this alone adds to the library."""
+    for folder, age in ((root / ORIGINALS, 0.0), (root, ABANDONED)):
+        with suppress(OSError):
+            for entry in os.scandir(folder):
+                old = time.time() - entry.stat(follow_symlinks=False).st_mtime >= age
+                if old and _HALF_WRITTEN.fullmatch(entry.name):
+                    os.unlink(entry.path)
 
 
 def _name_of(address: str | None) -> str | None:

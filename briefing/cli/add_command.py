@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -52,45 +53,46 @@ def add_command(
       briefing add https://reed.example/weir talks.pdf
       curl -s https://reed.example/weir | briefing add -
     """
-    from briefing.adding.adding import Busy, adding
-    from briefing.adding.fetching import Fetcher
+    from briefing.adding.adding import Busy
     from briefing.adding.places import NoSuchPlace, find
 
     with failures():
         root = writable_root(context)
         library = open_library(context, sync=False, report=False)
-        if _index(library).busy:
-            raise Failed("another program is indexing this library; try again when it is done")
-        try:
-            things = list(find(what, root))
-        except NoSuchPlace as error:
-            raise Failed(one_line(str(error))) from error
-        if not things:
-            nothing("there are no files to add in there")
         told = _Told()
         try:
-            with Bar("Comparing", "articles") as bar:
-                work = adding(
-                    library,
-                    Fetcher(allow_private=allow_private),
-                    refresh=refresh,
-                    progress=bar.tell,
-                )
-                with work as at_work:
-                    _add_all(at_work, things, told)
-            _index(library)
-        except Busy as error:
+            things = list(find(what, root))
+            if not things:
+                nothing("there are no files to add in there")
+            _add_to(library, things, told, allow_private=allow_private, refresh=refresh)
+        except (Busy, NoSuchPlace) as error:
             raise Failed(one_line(str(error))) from error
         except KeyboardInterrupt:
             told.print(context.format)
-            raise Failed(
-                f"stopped ({told.sum()}); the library is whole, add the same again to go on"
-            ) from None
+            how = "the library is whole, add the same again to go on"
+            raise Failed(f"stopped ({told.sum()}); {how}") from None
         told.print(context.format)
         if told.failed:
             raise Failed(told.sum())
         if context.format != "json":
             notice(told.sum())
+
+
+def _add_to(
+    library: Library, things: list[Thing], told: _Told, *, allow_private: bool, refresh: bool
+) -> None:
+    from briefing.adding.adding import adding
+    from briefing.adding.fetching import Fetcher
+
+    if _index(library).busy:
+        raise Failed("another program is indexing this library; try again when it is done")
+    fetcher = Fetcher(allow_private=allow_private)
+    with ExitStack() as stack:
+        with Bar("Comparing", "articles") as bar:
+            work = adding(library, fetcher, refresh=refresh, progress=bar.tell)
+            at_work = stack.enter_context(work)
+        _add_all(at_work, things, told)
+    _index(library)
 
 
 def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:

@@ -23,7 +23,7 @@ from briefing.cli.common import (
 from briefing.safe_text import one_line
 
 if TYPE_CHECKING:
-    from briefing.adding.header import Lines
+    from briefing.library import Library
 
 
 @click.command("init")
@@ -121,8 +121,8 @@ def edit_command(
     with failures(), _edits():
         writable_root(context)
         library = open_library(context, engine=False, report=False)
-        fields: dict[str, Lines | None] = {
-            name: header.words(name, value) if value else None
+        fields = {
+            name: header.words(name, value or None)
             for name, value in words.items()
             if value is not None
         }
@@ -130,17 +130,25 @@ def edit_command(
             fields["date"] = header.date_lines(editing.parse_date(day, basis))
         elif basis is not None:
             raise click.UsageError("--basis goes with --date")
-        if same_source_as is not None:
-            other = library.find_article(same_source_as) if same_source_as else None
-            fields["same_source_as"] = header.words("same_source_as", other)
         if debris is not None:
             fields["debris"] = header.words("debris", debris) if debris == "keep" else None
-        if not fields:
+        if not fields and same_source_as is None:
             raise click.UsageError("name something to set, such as --outlet")
         found = library.find_article(article)
+        if same_source_as is not None:
+            other = _other(library, found, same_source_as)
+            fields["same_source_as"] = header.words("same_source_as", other)
         kept = editing.edit(library, found, fields)
         library.sync(engine=False)
         click.echo(one_line(f"edited {found}" if kept else f"{found} is so already"))
+
+
+def _other(library: Library, article: str, name: str) -> str | None:
+    """The id of another article than this; None for no name."""
+    other = library.find_article(name) if name else None
+    if other == article:
+        raise click.UsageError("an article is one source with itself; name another")
+    return other
 
 
 @click.command("remove")

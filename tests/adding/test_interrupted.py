@@ -90,6 +90,19 @@ def test_names_do_not_depend_on_what_was_stopped(root: Path) -> None:
     assert one != two
 
 
+def test_what_a_kill_left_half_written_goes(root: Path) -> None:
+    (root / ORIGINALS).mkdir()
+    name = f".{'0a' * 8}.tmp"
+    fresh, old, ours = root / name, root / f".{'b1' * 8}.tmp", root / ORIGINALS / name
+    for path in (fresh, old, ours, root / ".other.tmp"):
+        path.write_text("half")
+    os.utime(old, (1, 1))
+    os.utime(root / ".other.tmp", (1, 1))
+    shelf.sweep(root)
+    assert [path.exists() for path in (fresh, old, ours)] == [True, False, False]
+    assert (root / ".other.tmp").exists()
+
+
 def started(root: Path, *what: Path) -> subprocess.Popen[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "BRIEFING_"))}
     return subprocess.Popen(
