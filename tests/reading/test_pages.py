@@ -192,6 +192,15 @@ def test_a_language_that_the_script_contradicts_is_detected() -> None:
     assert any("says that its language is en" in note for note in article.notes)
 
 
+def test_characters_that_no_tree_can_hold() -> None:
+    signs = "a\x00b\x0bc\x1bd&#1;e&#x1F;f&#0027;g&#xFFFF;h&#xD800;i\ufffej"
+    markup = (
+        f"<h1>Talks</h1><nav>x</nav>{signs}\f<form>y</form>&#12;<p>The weir was {signs} shut.</p>"
+    )
+    article = of_markup(markup, '<meta charset="utf-8">')
+    assert "The weir was" in " ".join(block.text for block in article.blocks)
+
+
 @pytest.mark.parametrize(
     ("declared", "encoding"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -11,6 +12,11 @@ from briefing.reading.unreadable import Unreadable
 
 MAX_MEMBERS = 20_000
 _SMALL = MEGABYTE
+_BROKEN = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError),
+    *(ValueError, OverflowError, EOFError, OSError, struct.error),
+)
+"""What the standard library raises on a damaged archive."""
 
 
 class Archive:
@@ -19,7 +25,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OverflowError, OSError):
+        except _BROKEN:
             raise Unreadable(_DAMAGED) from None
         infos = self._zip.infolist()
         if len(infos) > MAX_MEMBERS:
@@ -44,7 +50,7 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 found = member.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+        except (*_BROKEN, zlib.error):
             raise Unreadable(_DAMAGED) from None
         if len(found) > limit:
             raise Unreadable("the file unpacks to far more than it should; it is not opened")

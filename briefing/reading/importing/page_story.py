@@ -38,9 +38,10 @@ def story_of(root: Element, headline: Element | None, byline: str | None) -> lis
     """The blocks of the story, headline first where the page prints one."""
     clean(root, headline)
     blocks = [block for block in blocks_of(root) if not _is_furniture(block.text)]
-    found = _found(root, blocks)
-    if not found:
+    marked = _found(root, blocks)
+    if not marked:
         return []
+    found = [at for at in marked if len(blocks[at].text) >= LEAST_FOUND] or marked
     at_headline = _index_of(blocks, headline)
     inside = _container(blocks, found)
     found = [at for at in found if at in inside]
@@ -49,10 +50,11 @@ def story_of(root: Element, headline: Element | None, byline: str | None) -> lis
     if at_headline is not None and at_headline <= last:
         start = min(first, at_headline + 1)
     title = blocks[at_headline].text if at_headline is not None else None
+    known = set(marked)
     story = [
         blocks[at]
         for at in range(start, last + 1)
-        if (at in found or _is_text(blocks[at], at < first))
+        if ((at in known and at >= first) or _is_text(blocks[at], at < first, at in known))
         and not _is_fact(blocks[at])
         and blocks[at].text != title
     ]
@@ -91,12 +93,11 @@ def _found(root: Element, blocks: list[PageBlock]) -> list[int]:
     lines = (getattr(document, "text", None) or "").split("\n")
     wanted = {_folded(line) for line in lines}
     text = "\n".join(wanted) if len(blocks) * len(lines) <= MOST_COMPARED else ""
-    found = [
+    return [
         at
         for at, block in enumerate(blocks)
         if (words := _folded(block.text)) and (words in wanted or words in text)
     ]
-    return [at for at in found if len(blocks[at].text) >= LEAST_FOUND] or found
 
 
 def _folded(text: str) -> str:
@@ -132,8 +133,11 @@ def _to_end(blocks: list[PageBlock], last: int, inside: set[int]) -> int:
     return end
 
 
-def _is_text(block: PageBlock, above: bool) -> bool:
-    """Whether a block among the story's, or ``above`` them, is text of it."""
+def _is_text(block: PageBlock, above: bool, marked: bool = False) -> bool:
+    """Whether a block among the story's, or ``above`` them, is text of it.
+
+    ``marked``: trafilatura takes it for text too.
+    """
     text = block.text
     if block.caption or text.startswith("| "):
         return True
@@ -141,6 +145,8 @@ def _is_text(block: PageBlock, above: bool) -> bool:
         least = _SHORT_ITEM if block.kind is ParagraphKind.LIST_ITEM else _SHORT
         lead = named(block.element, page_rules().lead)
         shaped = lead or ends_sentence(text) or block.kind is ParagraphKind.LIST_ITEM
+        if marked and ends_sentence(text):
+            return True
         return len(text) >= LONG or (shaped and len(text) >= least)
     if block.kind is not ParagraphKind.TEXT:
         return True

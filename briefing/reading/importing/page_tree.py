@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from briefing.reading.importing.imported import Source
@@ -9,6 +10,13 @@ from briefing.reading.importing.limits import MAX_DEPTH, MAX_PAGE, MAX_TAGS, MEG
 from briefing.reading.importing.page_decode import page_text
 from briefing.reading.unreadable import Unreadable
 
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
+    "|&#0*(?:[0-8]|1[1-9]|2[0-9]|3[01]|127)(?![0-9]);?"
+    "|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F]);?"
+    "|&#[xX]0*(?:[fF]{3}[eEfF]|[dD][89a-fA-F][0-9a-fA-F]{2})(?![0-9a-fA-F]);?"
+)
+"""Characters, and references to characters, that no XML may hold; lxml refuses to move them."""
 Element = Any
 """An element of lxml, which has no types of its own."""
 
@@ -30,7 +38,7 @@ def tree_of(text: str) -> Element:
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
-    clean = text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    clean = _UNFIT.sub("\ufffd", text.replace("\f", " ")).encode("utf-8", "replace")
     try:
         root = html.document_fromstring(clean, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):

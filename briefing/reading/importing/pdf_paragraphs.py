@@ -28,6 +28,8 @@ _LONGEST_HEADING = 200
 _LONGEST_BOLD = 90
 _EDGE = 2
 """Lines at the top and at the bottom of a page that may be its header or footer."""
+_SAME_HEIGHT = 4.0
+"""Points."""
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.|seite|página|pagina|strona|sayfa|стр\.|страница|сторінка|с\.)\s*)?\d{1,3}"
@@ -203,18 +205,26 @@ def _title_size(pages: list[list[PdfLine]], body: float) -> float:
 
 
 def _repeated(pages: list[list[PdfLine]]) -> set[int]:
-    """The lines at the edges of pages that are on several, or only number them; by ``id``."""
-    seen: Counter[str] = Counter()
-    edges: list[tuple[str, PdfLine]] = []
+    """The lines at the edges of pages that are on several, or only number them; by ``id``.
+
+    Headers stand at the same height on each page; a sentence that happens to
+    end two pages does not.
+    """
+    seen: Counter[tuple[str, int]] = Counter()
+    edges: list[tuple[tuple[str, int], PdfLine]] = []
     for page in pages:
         ordered = sorted(page, key=lambda line: -line.y)
         around = {id(line): line for line in (*ordered[:_EDGE], *ordered[-_EDGE:])}
-        shapes = {(_DIGITS.sub("0", line.text), line.text, id(line)) for line in around.values()}
-        seen.update({shape for shape, _, _ in shapes})
-        edges += [(_DIGITS.sub("0", line.text), line) for line in around.values()]
+        here = [(_shape(line), line) for line in around.values()]
+        seen.update({shape for shape, _ in here})
+        edges += here
     often = max(2, min(3, len(pages)))
     return {
         id(line)
         for shape, line in edges
-        if (len(pages) > 1 and seen[shape] >= often) or _PAGE_NUMBER.fullmatch(line.text)
+        if seen[shape] >= often or _PAGE_NUMBER.fullmatch(line.text)
     }
+
+
+def _shape(line: PdfLine) -> tuple[str, int]:
+    return _DIGITS.sub("0", line.text), round(line.y / _SAME_HEIGHT)
