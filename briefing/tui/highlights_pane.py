@@ -76,7 +76,7 @@ class HighlightsPane(Vertical):
         self._shown = [mark for mark in self._all if _has_tags(mark, wanted)]
         self._list.put(ruled(_prompt(mark, self._library) for mark in self._shown))
         self._list.pick(at or 0)
-        self._list.display = bool(self._shown)
+        self._list.fill(bool(self._shown))
         title = counted(len(self._shown), "highlight")
         of = f" of {len(self._all):,}" if len(self._shown) != len(self._all) else ""
         self.query_one(".heading", Static).update(Content(f"Highlights · {title}{of}"))

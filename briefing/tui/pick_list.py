@@ -32,6 +32,10 @@ class PickList(OptionList, inherit_bindings=False):
         number = itertools.count()
         self.set_options(p and Option(p, id=str(next(number))) for p in prompts)
 
+    def fill(self, wanted: bool) -> None:
+        """Take all the room there is, or none: with nothing to show it keeps the focus."""
+        self.styles.height = "1fr" if wanted else 0
+
     def render_line(self, y: int) -> Strip:
         """A line as ever; those of the entry under the cursor begin with a bar."""
         strip = super().render_line(y)

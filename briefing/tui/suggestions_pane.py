@@ -68,7 +68,7 @@ class SuggestionsPane(Vertical):
         self._items = found.suggestions
         self._list.put(ruled(_prompt(item, library) for item in self._items))
         self._list.pick(at or 0)
-        self._list.display = bool(self._items)
+        self._list.fill(bool(self._items))
         self.query_one(".empty", Static).display = not self._items
         most = len(self._items) == LIMIT
         title = f"Suggestions · {'best ' if most else ''}{counted(len(self._items), 'passage')}"
@@ -77,7 +77,7 @@ class SuggestionsPane(Vertical):
             self._say(NOTHING)
 
     def _say(self, text: str) -> None:
-        self._list.display = False
+        self._list.fill(False)
         empty = self.query_one(".empty", Static)
         empty.display = True
         empty.update(plain(text))

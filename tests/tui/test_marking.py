@@ -140,6 +140,9 @@ async def test_highlight_tag_memo_and_removal(folder: Path, drive: Drive) -> Non
         await app.press("x", "enter")
         assert app.library.dossier.highlights == ()
         assert mark.id not in (folder / "highlights.yaml").read_text()
+        await app.press("u")
+        assert [m.id for m in app.library.dossier.highlights] == [mark.id]
+        assert app.screen.reading.highlights.chosen is not None
 
 
 async def test_undo_and_redo_say_what_they_did(folder: Path, drive: Drive) -> None:
