@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from briefing.article import Article, Span
 from briefing.dossier.model import Evidence, Mode
@@ -75,6 +76,7 @@ def count(
     one stem, each counts where it is printed so, the first otherwise.
     ``voices`` say who speaks where.
     """
+    stem = cache(stem)  # the same words come again and again, and a stem takes its time
     phrases = _phrases(groups, stem)
     found: list[list[Use]] = [[] for _ in groups]
     for article in articles:

@@ -14,11 +14,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.style import Style
+from textual.visual import Visual
 from textual.widgets import OptionList, Static
 
 from briefing.article import Span
 from briefing.dossier.model import Evidence
 from briefing.tui.actions import Where, bindings
+from briefing.tui.cells import Cells
 from briefing.tui.grouped_list import GroupedList
 from briefing.tui.latest import Latest
 from briefing.tui.places import View
@@ -29,12 +31,6 @@ if TYPE_CHECKING:
     from briefing.library import Library
 
 TITLES = {View.FIGURES: "Figures", View.WORDING: "Wording", View.TIMELINE: "Timeline"}
-MARGIN = 2
-"""Cells that the padding of a list's entries takes."""
-BESIDE = 72
-"""Cells from which the cells of a row stand side by side."""
-GAP = 2
-"""Cells between two columns."""
 TITLE_LIMIT = 32
 SourceName = Callable[[str], str]
 """How the source with an article id is named."""
@@ -198,13 +194,9 @@ class FindingsPane(Vertical):
         self._findings = None
         self._say(f"This cannot be worked out: {event.why}")
 
-    def on_resize(self) -> None:
-        self._show()
-
     def _show(self) -> None:
         found = self._findings
-        width = self.size.width - MARGIN - 1
-        if found is None or width <= 0:
+        if found is None:
             return
         if not found.rows:
             self._say(self.EMPTY)
@@ -213,14 +205,14 @@ class FindingsPane(Vertical):
         self.query_one(".heading", Static).update(heading(self.VIEW, found.told))
         self.list.display = True
         self._rows = [row for row in found.rows if isinstance(row, Row)]
-        self.list.put_rows(self._prompts(found.rows, width))
+        self.list.put_rows(self._prompts(found.rows))
         if self.screen.focused is None:
-            self.list.focus()
+            self.screen.set_focus(self.list)
 
-    def _prompts(self, rows: Iterable[Heading | Row], width: int) -> Iterator[tuple[Content, bool]]:
+    def _prompts(self, rows: Iterable[Heading | Row]) -> Iterator[tuple[Visual, bool]]:
         for number, row in enumerate(rows):
             if isinstance(row, Row):
-                yield laid_out(row.cells, self.SHARES, width), True
+                yield Cells(row.cells, self.SHARES), True
             else:
                 gap = [Content()] if number and row.apart else []
                 yield Content("\n").join([*gap, *row.lines]), False
@@ -260,30 +252,6 @@ def heading(view: View, told: Sequence[str] = ()) -> Content:
         click = Style.from_meta({"@click": f"screen.{each.value}"})
         names.append(Content.styled(name, style).stylize(click))
     return joined([Content("  ").join(names), *(plain(part, FAINT) for part in told)])
-
-
-def laid_out(cells: Sequence[Content], shares: Sequence[int], width: int) -> Content:
-    """``cells`` side by side in ``width`` cells; where that is too narrow, below each other."""
-    if width < BESIDE:
-        first, *rest = cells
-        below = joined(rest, by="  ")
-        lines = [*first.wrap(width), *(line.pad_left(2) for line in below.wrap(width - 2))]
-        return Content("\n").join([line.rstrip() for line in lines if line])
-    room = width - GAP * (len(shares) - 1)
-    widths = [room * share // sum(shares) for share in shares]
-    widths[-1] += room - sum(widths)
-    columns = [
-        [line.rstrip() for line in cell.wrap(w)] if cell else []
-        for cell, w in zip(cells, widths, strict=True)
-    ]
-    lines = []
-    for y in range(max(1, *(len(column) for column in columns))):
-        parts = [column[y] if y < len(column) else Content() for column in columns]
-        padded = [
-            part.pad_right(w - part.cell_length) for part, w in zip(parts, widths, strict=True)
-        ]
-        lines.append(Content(" " * GAP).join(padded).rstrip())
-    return Content("\n").join(lines)
 
 
 def source_names(library: Library) -> SourceName:

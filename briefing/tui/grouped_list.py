@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual.content import Content
 from textual.geometry import Region
+from textual.visual import Visual
 from textual.widgets.option_list import Option
 
 from briefing.tui.pick_list import PickList
@@ -19,7 +19,7 @@ class GroupedList(PickList):
         self._entries: list[int] = []
 
     def put_rows(
-        self, rows: Iterable[tuple[Content, bool] | None], number: int | None = None
+        self, rows: Iterable[tuple[Visual, bool] | None], number: int | None = None
     ) -> None:
         """Show ``rows``: each with whether it is an entry; None draws a line.
 

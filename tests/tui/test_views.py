@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.content import Content
 
 from briefing.library import Library
 from briefing.tui.board_layout import lay_out
 from briefing.tui.board_pane import BoardPane
+from briefing.tui.cells import Cells
 from briefing.tui.findings import FindingsPane
 from briefing.tui.wrapped import wrapped
 from tests.tui.conftest import Drive, Driven
@@ -411,3 +413,15 @@ def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
     rows = [broken.row(number).plain for number in range(broken.rows)]
     assert "".join(rows).replace(" ", "") == flat.replace(" ", "")
     assert all(broken.row(number).cell_length <= max(width, 2) for number in range(broken.rows))
+
+
+@given(st.lists(st.text(alphabet="ab 字-[", max_size=40), min_size=3, max_size=3))
+def test_a_row_of_cells_is_as_high_as_it_says_and_loses_nothing(texts: list[str]) -> None:
+    flat = [" ".join(text.split()) for text in texts]
+    cells = Cells([Content(text) for text in flat], (3, 4, 5))
+    for width in (20, 71, 72, 150):
+        lines = cells.lines(width)
+        assert cells.get_height({}, width) == len(lines)
+        assert all(line.cell_length <= width for line in lines)
+        drawn = sorted("".join(line.plain for line in lines).replace(" ", ""))
+        assert drawn == sorted("".join(flat).replace(" ", ""))
