@@ -1,4 +1,4 @@
-"""Make the pictures in docs/: the app's four panes on the sample library, as SVG.
+"""Make the pictures in docs/: the app's panes and views on the sample library, as SVG.
 
 Run it from anywhere: ``python scripts/screenshots.py [FOLDER]``. The index is
 made in a folder that is thrown away.
@@ -22,6 +22,9 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "article": ("down", "enter", "r"),
     "search": ("s", *"ceasefire", "down", "enter"),
     "board": ("c", "right", "enter"),
+    "figures": ("f", *["down"] * 3),
+    "wording": ("W", "down"),
+    "timeline": ("D", "down"),
 }
 """What is pressed before each picture is taken."""
 
