@@ -72,7 +72,19 @@ def test_history_forgets_the_oldest_and_repeats_nothing() -> None:
     history = History(limit=2)
     for article in ("a", "b", "b", "c"):
         history.push(place(article))
-    assert [history.pop(), history.pop(), history.pop()] == [place("c"), place("b"), None]
+    here = place("d")
+    assert [history.back(here) for _ in range(3)] == [place("c"), place("b"), None]
+
+
+def test_history_goes_forward_again_until_another_place_is_gone_to() -> None:
+    history = History()
+    history.push(place("a"))
+    assert history.forward(place("b")) is None
+    assert history.back(place("b")) == place("a")
+    assert history.forward(place("a")) == place("b")
+    assert history.back(place("b")) == place("a")
+    history.push(place("a"))
+    assert history.forward(place("c")) is None
 
 
 @given(st.text(max_size=80), st.integers(4, 40))
