@@ -19,7 +19,7 @@ from textual.visual import Visual
 from briefing.analysis.board import Board, BoardEntry, BoardRow
 from briefing.dossier.settings import Issue
 from briefing.tui.actions import Where, bindings
-from briefing.tui.board_layout import MARGIN, Layout, Line, Part, Slot, SourceLine, lay_out
+from briefing.tui.board_layout import Layout, Line, Part, Slot, SourceLine, lay_out
 from briefing.tui.pick_list import BAR
 from briefing.tui.places import WIDE
 
@@ -186,10 +186,10 @@ class BoardGrid(ScrollView, can_focus=True):
             style = style + self.get_visual_style("board--cursor")
             mark = BAR
         own = part.slot is not None
-        room = part.width - (MARGIN if own else 0)
+        room = part.width - (part.margin if own else 0)
         found = Visual.to_strips(self, part.content, room, 1, style)
         text = found[0] if found else Strip.blank(0)
-        lead = [Strip([Segment(mark.ljust(MARGIN), style.rich_style)])] if own else []
+        lead = [Strip([Segment(mark.ljust(part.margin), style.rich_style)])] if own else []
         fill = style.rich_style
         return Strip.join([*lead, text]).extend_cell_length(part.width, fill)
 

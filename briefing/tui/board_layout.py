@@ -32,12 +32,16 @@ UNFOLDED, FOLDED = "▾", "▸"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a line: ``content`` within ``width`` cells from ``left``, and whose it is."""
+    """A piece of a line: ``content`` within ``width`` cells from ``left``, and whose it is.
+
+    ``margin``: the cells before the content of what the cursor reaches.
+    """
 
     left: int
     width: int
     content: Content
     slot: int | None = None
+    margin: int = MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Layout:
             text = heading.text.row(heading.row).truncate(self.full, ellipsis=True)
             slot = self._at(None, y)
             width = self.full if slot is not None else text.cell_length
-            return Line((Part(0, width, text, slot),), heading.rule, heading.issue)
+            return Line((Part(0, width, text, slot, margin=1),), heading.rule, heading.issue)
         if self._has_columns(y):
             columns = range(len(self.lefts))
             return Line(tuple(self._part(c, self.lefts[c], self.width, y) for c in columns))
@@ -269,12 +273,11 @@ class _Builder:
         count = sum(1 for row in rows[number:after] for _ in row.entries())
         self._slot(None, number, None, self.y, (Wrapped((), ()),))
         self._heading(path, counted(count, "record"))
-        self.y += 1
         return after
 
     def _heading(self, path: Sequence[Issue], folded: str = "") -> None:
         above = "".join(f"{harmless(issue.name)} › " for issue in path[:-1])
-        mark = f"{FOLDED if folded else UNFOLDED} "
+        mark = f"{FOLDED} " if folded else f" {UNFOLDED} "  # a folded one has the cursor's margin
         name = (harmless(path[-1].name), "bold")
         tail = (f" · {folded}" if folded else "", FAINT)
         self._text(((mark, FAINT), (above, FAINT), name, tail), rule=True, issue=path[-1].id)
