@@ -108,7 +108,7 @@ def settings_yaml(title: str, parties: Sequence[str]) -> str:
     """A new ``briefing.yaml``, with comments that explain it."""
     ids: list[str] = []
     lines = []
-    for name in dict.fromkeys(" ".join(party.split()) for party in parties):
+    for name in dict.fromkeys(filter(None, (" ".join(party.split()) for party in parties))):
         ids.append(_free_id(name, ids))
         lines.append(f"  - id: {scalar(ids[-1])}\n    name: {scalar(name)}\n    aliases: []")
     return _SETTINGS.format(
