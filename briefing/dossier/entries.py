@@ -19,7 +19,8 @@ from briefing.dossier.patch import Clash, Patch, listed
 FEW = 4
 """So few entries are read whole."""
 _HYPHEN = re.compile(r"^( *)-(?=[ \t\r\n]|\Z)", re.MULTILINE)
-_ANCHOR, _ALIAS = re.compile(r"&\S"), re.compile(r"\*\S")
+_ANCHOR = re.compile(r"(?<![^\s\[{,:])&\S")
+_ALIAS = re.compile(r"(?<![^\s\[{,:])\*\S")
 
 
 @dataclass(frozen=True, slots=True)
