@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import Any
 
 from briefing.article import Span
@@ -27,22 +26,15 @@ def add(text: str, field: str, entry_id: str, name: str, title: str = "") -> str
         root = compose(text)
     except NotYaml as error:
         raise edit.EditError(f"line {error.line}: {error.message}") from None
-    root = None if root is not None and root.tag == PLAIN and root.value in NULLS else root
-    lines = f"- id: {scalar(entry_id)}\n  name: {scalar(name)}\n"
-    if root is None:
-        head = text if not text or text.endswith(("\n", "\r")) else text + "\n"
-        start = f"format: {FORMAT}\ntitle: {scalar(title)}\n" if title else f"format: {FORMAT}\n"
-        return head + start + _new_field(field, lines)
-    if root.id != "mapping" or getattr(root, "flow_style", False):
-        raise edit.EditError(_UNSAYABLE)
-    value = _value(root, field)
-    if value is not None and value.value and getattr(value.value[-1], "flow_style", False):
-        lines = f"- {{id: {scalar(entry_id)}, name: {scalar(name, in_list=True)}}}\n"
+    if root is not None and (root.id != "mapping" or getattr(root, "flow_style", False)):
+        if root.tag != PLAIN or root.value not in NULLS:
+            raise edit.EditError(_UNSAYABLE)
+        root = None
     try:
-        result = _with(text, root, value, field, lines)
+        result = _with(text, root, field, entry_id, name, title)
     except NotYaml as error:
         raise edit.EditError(f"line {error.line}: {error.message}") from None
-    if not _only_added(root, result, field, value, entry_id, name):
+    if not _only_added(root, result, field, entry_id, name):
         raise edit.EditError(_UNSAYABLE)
     return result
 
@@ -59,16 +51,25 @@ def listed_in(text: str, field: str) -> Listed:
     return Listed(text, inside.ids, tuple(spans))
 
 
-def _with(text: str, root: Node, value: Node | None, field: str, lines: str) -> str:
+def _with(text: str, root: Node | None, field: str, entry_id: str, name: str, title: str) -> str:
     newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    lines = f"- id: {scalar(entry_id)}\n  name: {scalar(name)}\n"
+    if root is None:
+        start = f"format: {FORMAT}\n" + (f"title: {scalar(title)}\n" if title else "")
+        return _put(text, len(text), start + _new_field(field, lines), newline)
+    value = _value(root, field)
     if value is None:
         return _put(text, line_end(text, leaf_end(text, root)), _new_field(field, lines), newline)
     if _is_empty(value):
-        start, end = value.start_mark.index, value.end_mark.index
-        bare = text[:start].rstrip(" ") if start < end else text[:start]
+        at, end = value.start_mark.index, value.end_mark.index
+        if text[at:end].strip("[] \t\r\n~nulNUL"):
+            raise edit.EditError(_UNSAYABLE)
+        bare = text[:at].rstrip(" ") if at < end else text[:at]
         at = line_end(bare + text[end:], len(bare))
         return _put(bare + text[end:], at, _indented(lines), newline)
     span = _list_span(text, value)
+    if getattr(value.value[-1], "flow_style", False):
+        lines = f"- {{id: {scalar(entry_id)}, name: {scalar(name, in_list=True)}}}\n"
     with_one_more = edit.append(text[span.start : span.end], lines)
     return text[: span.start] + with_one_more + text[span.end :]
 
@@ -106,23 +107,21 @@ def _list_span(text: str, value: Node) -> Span:
     return Span(start, line_end(text, leaf_end(text, value)))
 
 
-def _only_added(
-    root: Node, text: str, field: str, value: Node | None, entry_id: str, name: str
-) -> bool:
+def _only_added(root: Node | None, text: str, field: str, entry_id: str, name: str) -> bool:
     """Whether ``text`` says what ``root`` says, and has one more entry at the end of its list."""
-    with suppress(NotYaml):
+    try:
         result = compose(text)
-        if result is None or result.id != "mapping":
-            return False
-        there = [] if value is None or _is_empty(value) else value.value
-        new = _value(result, field)
-        return (
-            _others(result, field) == _others(root, field)
-            and new is not None
-            and [structure(node) for node in new.value[:-1]] == [structure(n) for n in there]
-            and _says(new.value[-1]) == {"id": entry_id, "name": name}
-        )
-    return False
+    except NotYaml:
+        return False
+    new = _value(result, field) if result is not None and result.id == "mapping" else None
+    if result is None or new is None or _says(new.value[-1]) != {"id": entry_id, "name": name}:
+        return False
+    if root is None:
+        return True
+    old = _value(root, field)
+    there = [] if old is None or _is_empty(old) else old.value
+    same = [structure(node) for node in new.value[:-1]] == [structure(node) for node in there]
+    return same and _others(result, field) == _others(root, field)
 
 
 def _others(root: Node, field: str) -> list[Any]:

@@ -110,6 +110,49 @@ def test_an_entry_that_goes_back_goes_to_its_place() -> None:
     assert without.put(gone.patch, back=True).entries.text == expected
 
 
+def test_an_entry_goes_back_between_its_neighbours_when_comments_there_changed() -> None:
+    text = "# all\n- id: a\n# about b\n- id: b\n# after b\n- id: c\n- id: d\n- id: e\n"
+    gone = Entries.read(text).remove("f", "b")
+    meddled = gone.entries.text.replace("about b", "about it").replace("after b", "after it")
+    back = Entries.read(meddled).put(gone.patch, back=True)
+    assert back.entries.text == meddled.replace("- id: a\n", "- id: a\n- id: b\n")
+    gone = Entries.read(text).remove("f", "a")
+    meddled = gone.entries.text.replace("about b", "about it").replace("all", "most")
+    back = Entries.read(meddled).put(gone.patch, back=True)
+    assert back.entries.text == meddled.replace("- id: b\n", "- id: a\n- id: b\n")
+
+
+def test_what_was_alone_comes_back_after_what_others_added() -> None:
+    made = Entries.read("").append("f", "new", NEW).patch
+    for count in (3, 6):
+        others = "".join(f"- id: e{number}\n" for number in range(count))
+        assert Entries.read(others).put(made, back=False).entries.text == others + NEW
+
+
+def test_a_comment_that_others_put_beside_an_entry_stays() -> None:
+    added = Entries.read("- id: a\n\n- id: b").append("f", "new", NEW)
+    assert added.entries.text == f"- id: a\n\n- id: b\n\n{NEW}"
+    meddled = added.entries.text.replace("\n\n- id: new", "\n# ours\n- id: new")
+    back = Entries.read(meddled).put(added.patch, back=True)
+    assert back.entries.text == "- id: a\n\n- id: b\n# ours\n"
+
+
+def test_an_entry_is_set_apart_as_the_last_ones_are() -> None:
+    text = "\n".join(f"- id: e{number}\n" for number in range(6))
+    assert Entries.read(text).append("f", "new", NEW).entries.text == f"{text}\n{NEW}"
+
+
+def test_a_list_with_an_alias_is_read_whole() -> None:
+    text = "".join(f"- id: e{number}\n" for number in range(6))
+    edited = Entries.read(text).replace("f", "e3", "- id: e3\n  x: &x y\n  z: *x\n")
+    assert edited.entries.starts is None
+    assert Entries.known(edited.entries.text, ["e0"]) == edited.entries
+    assert edited.entries.put(edited.patch, back=True).entries.text == text
+    far = text.replace("- id: e0\n", "- id: e0\n  says: so *much\n")
+    edited = Entries.read(far).replace("f", "e5", "- id: e5\n  says: this &that\n")
+    assert edited.entries.starts is None
+
+
 @pytest.mark.parametrize(
     ("later", "says"),
     [
@@ -233,6 +276,14 @@ def test_a_file_that_is_not_text_is_left_alone() -> None:
         working.add(full().records.items[0])
 
 
+def test_what_would_not_read_the_same_again_is_not_written() -> None:
+    working = Working(full())
+    for mark in (Highlight("No id", "harbour", "stays"), Highlight("h-2", "harbour", "")):
+        with pytest.raises(CannotSave, match="reads the same again"):
+            working.add(mark)
+    assert working.loaded.sources == full().sources
+
+
 def test_a_clash_names_entry_and_file() -> None:
     working = Working(full())
     record = working.loaded.records.items[1]
@@ -284,7 +335,18 @@ def test_a_party_is_added_and_no_other_byte_changes(text: str, expected: str) ->
     assert patch.put(there, made, True, lambda text: listed_in(text, PARTIES)) == text
 
 
-@pytest.mark.parametrize("text", ["{title: x}", "parties: some", "- a", "title: [", "parties: {}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{title: x}",
+        "parties: some",
+        "- a",
+        "title: [",
+        "parties: {}",
+        "---\n...\n",
+        "parties: [\n#\n]",
+    ],
+)
 def test_settings_that_only_a_person_can_edit(text: str) -> None:
     with pytest.raises(edit.EditError):
         add(text, PARTIES, *PARTY, "T")
