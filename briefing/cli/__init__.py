@@ -33,10 +33,13 @@ def _opens_app() -> bool:
     if not plain or (named and not os.path.isdir(named)):
         return False
     from briefing import locations
-    from briefing.library import Library
+    from briefing.library import Library, NotALibrary
     from briefing.tui.app import run_app
 
-    library = Library(Path(named) if named else locations.find_library(Path.cwd()))
+    try:
+        library = Library(Path(named) if named else locations.find_library(Path.cwd()))
+    except NotALibrary:
+        return False  # the command says so in one line
     run_app(library, mouse=mouse)
     return True
 

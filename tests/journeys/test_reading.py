@@ -32,7 +32,7 @@ def test_search_open_select_export(library: Path, tmp_path: Path, columns: int, 
         terminal.type('"root causes"')
         terminal.wait("2 articles")
         terminal.press("enter")
-        terminal.wait("root causes")
+        terminal.wait("Article", "¶ 6/12")
         terminal.press("v", "w", "w", "e")
         terminal.wait("exports")
         terminal.press("escape", "q")
@@ -51,17 +51,19 @@ def test_from_the_board_to_the_evidence_to_the_article_and_back(
     with Terminal([str(library)], home=tmp_path, columns=120, rows=40) as terminal:
         terminal.wait("Sources")
         terminal.press("c")
-        screen = terminal.wait("Russia", "Ukraine", "Ceasefire")
-        lines = screen.splitlines()
-        assert any(0 <= line.find("Russia") < line.find("Ukraine") for line in lines)
+        screen = terminal.wait("Board ·", "▾ Ceasefire")
+        heading = screen.splitlines()[1].split()
+        assert (heading[0], heading[-1]) == ("Russia", "Ukraine")
         terminal.press("/")
         terminal.type("recover bodies")
         terminal.press("enter")
-        terminal.wait("recovered")
+        terminal.wait("Board · 1 record", "bodies can")
         terminal.press("enter")
-        terminal.wait("recover bodies")
+        terminal.wait("Evidence", "the outlet’s own words", "¶5")
         terminal.press("enter")
-        terminal.wait("idiots")
+        terminal.wait("Article", "▌ a temporary ceasefire to recover bodies", "¶ 5/24")
+        terminal.press("escape")
+        terminal.wait("Board · 1 record", "Evidence")
         terminal.press("escape")
         terminal.press("q")
         assert terminal.wait_end() == 0
@@ -78,3 +80,15 @@ def test_the_originals_open_as_they_are(originals: Path, tmp_path: Path) -> None
         terminal.wait("children")
         terminal.press("escape", "q")
     assert sorted(p.name for p in originals.iterdir()) == before
+
+
+def test_a_library_of_a_newer_program_is_refused_in_one_line(tmp_path: Path) -> None:
+    root = tmp_path / "newer"
+    root.mkdir()
+    (root / "briefing.yaml").write_text("format: 99\ntitle: Newer\n", encoding="utf-8")
+    with Terminal([str(root)], home=tmp_path, columns=200) as terminal:
+        assert terminal.wait_end() == 3
+        lines = [line for line in terminal.text.splitlines() if line.strip()]
+    assert len(lines) == 1
+    assert lines[0].startswith("briefing: ")
+    assert "newer briefing" in lines[0]
