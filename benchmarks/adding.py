@@ -21,6 +21,8 @@ from pathlib import Path
 WORDS = 5_000
 ARTICLE = 4_000
 """Characters of an article."""
+SCRIPT = 24_000
+"""Numbers in the script of a page: some 130 KB, as pages have."""
 KINDS = ("text", "page", "mixed")
 
 
@@ -33,12 +35,13 @@ def main() -> None:
         press, library = Path(scratch, "press"), Path(scratch, "talks")
         count = make(press, options.megabytes * 1024**2, options.kind)
         run("init", str(library), "--title", "Benchmark")
-        print(f"{count} files, {options.megabytes} MB, {options.kind}")
+        print(f"{count} files, {options.megabytes} MB, {options.kind}", flush=True)
         for label in ("added", "added again"):
             seconds, memory = run("add", str(press), "--library", str(library))
             print(
                 f"{label}: {seconds:.1f} s, {count / seconds:.0f} files/s,"
-                f" {options.megabytes / seconds:.2f} MB/s, at most {memory:.0f} MB of memory"
+                f" {options.megabytes / seconds:.2f} MB/s, at most {memory:.0f} MB of memory",
+                flush=True,
             )
 
 
@@ -89,7 +92,7 @@ def page(text: str) -> str:
     title, *paragraphs = text.strip().split("\n\n")
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     menu = "".join(f"<li><a href='/section/{n}'>Section {n}</a></li>" for n in range(60))
-    script = f"<script>var data = [{','.join(map(str, range(4000)))}];</script>"
+    script = f"<script>var data = [{','.join(map(str, range(SCRIPT)))}];</script>"
     return (
         f"<!DOCTYPE html><html><head><title>{title}</title>{script}</head><body><ul>{menu}</ul>"
         f"<article><h1>{title}</h1>{body}</article><footer>{menu}</footer></body></html>"

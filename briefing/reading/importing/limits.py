@@ -7,7 +7,7 @@ MAX_FILE = 64 * MEGABYTE
 """Bytes of a file of any format."""
 MAX_PAGE = 32 * MEGABYTE
 """Bytes of one web page."""
-MAX_TAGS = 100_000
+MAX_TAGS = 50_000
 """Tags of one web page."""
 MAX_DEPTH = 250
 """Tags within tags; libxml2 drops what is deeper than 256 without a word."""

@@ -17,6 +17,10 @@ _UNFIT = re.compile(
     "|&#[xX]0*(?:[fF]{3}[eEfF]|[dD][89a-fA-F][0-9a-fA-F]{2})(?![0-9a-fA-F]);?"
 )
 """Characters, and references to characters, that no XML may hold; lxml refuses to move them."""
+_BULKY = 200_000
+_SCRIPT = re.compile(rb"<script\b[^>]{0,500}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(rb"</script\b", re.IGNORECASE)
+_WRITTEN_IN = re.compile(rb"data:[\w/+.;=-]{1,100},[\w+/=%.-]{500,}")
 Element = Any
 """An element of lxml, which has no types of its own."""
 
@@ -27,10 +31,26 @@ def page_tree(source: Source) -> tuple[Element, tuple[str, ...]]:
         raise Unreadable(
             f"the page is larger than {MAX_PAGE // MEGABYTE} MB; save only the article"
         )
-    if source.data.count(b"<") > 4 * MAX_TAGS:
+    text, notes = page_text(without_bulk(source.data), source.charset)
+    if text.count("<") > 4 * MAX_TAGS:
         raise Unreadable(_TOO_MANY)
-    text, notes = page_text(source.data, source.charset)
     return tree_of(text), notes
+
+
+def without_bulk(data: bytes) -> bytes:
+    """A page without what may be most of it and is no text: pictures written into it, programs.
+
+    libxml2 stops reading at an attribute or a script of 10 MB.
+    """
+    if len(data) < _BULKY:
+        return data
+    pieces, at = [], 0
+    while (start := _SCRIPT.search(data, at)) and (end := _SCRIPT_END.search(data, start.end())):
+        keep = b"ld+json" in start[0].lower()
+        pieces.append(data[at : end.start() if keep else start.end()])
+        at = end.start()
+    pieces.append(data[at:])
+    return _WRITTEN_IN.sub(b"data:,", b"".join(pieces))
 
 
 def tree_of(text: str) -> Element:

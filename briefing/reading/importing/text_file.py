@@ -39,7 +39,7 @@ def _extracted(
         byline=known.byline,
         date=known.date,
         url=known.url or source.url,
-        language=known.language or detected(" ".join(block.text for block in blocks)),
+        language=known.language or detected(" ".join(block.text for block in blocks[:60])),
         notes=known.notes,
         body=body,
         id=known.id,
