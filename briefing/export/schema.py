@@ -329,6 +329,7 @@ def _hit_passage(passage: HitPassage) -> Json:
         "paragraph": passage.paragraph,
         "text": passage.text,
         "matches": [_span(match) for match in passage.matches],
+        "marks": [_span(mark) for mark in passage.marks],
     }
 
 

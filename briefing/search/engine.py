@@ -27,6 +27,8 @@ class HitPassage:
     cut_before: bool = False
     cut_after: bool = False
     """Whether the paragraph goes on before or after the passage."""
+    marks: tuple[Span, ...] = ()
+    """The same matches as they stand in ``text``, which leaves hidden debris out."""
 
     @property
     def shown(self) -> str:

@@ -175,4 +175,11 @@ def _passage(
         tuple(matches),
         cut_before=span.start > paragraph.span.start,
         cut_after=span.end < paragraph.span.end,
+        marks=tuple(_printed(article, span.start, match) for match in matches),
     )
+
+
+def _printed(article: Article, start: int, match: Span) -> Span:
+    """Where a match stands in the text printed from ``start`` on."""
+    before = len(article.text_of(Span(start, match.start)))
+    return Span(before, before + len(article.text_of(match)))

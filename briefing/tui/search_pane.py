@@ -206,7 +206,7 @@ def _prompt(hit: Hit, passage: HitPassage | None, heading: bool) -> Content:
         lines.append(joined(about).stylize(FAINT))
     if passage is not None:
         number = Content.styled(f"¶{passage.paragraph} ", FAINT)
-        snippet = marked(passage.text, passage.span.start, passage.matches)
+        snippet = marked(passage.text, passage.marks)
         before, after = "…" * passage.cut_before, "…" * passage.cut_after
         lines.append(Content.assemble(number, before, snippet, after))
     return Content("\n").join(lines)

@@ -37,16 +37,11 @@ def joined(parts: Iterable[Content | str], by: str = " · ") -> Content:
     return Content(by).join([part for part in kept if part])
 
 
-def marked(text: str, start: int, matches: Iterable[Span], style: str = EMPHASIS) -> Content:
-    """``text`` with ``matches`` in ``style``; they count from ``start`` as its first character.
-
-    A match that lies outside is left out, one that reaches over the edge is cut.
-    """
+def marked(text: str, marks: Iterable[Span], style: str = EMPHASIS) -> Content:
+    """``text`` on one line, harmless, with ``marks``, spans in it, in ``style``."""
     content = Content(visible(text).translate(_FLAT))
-    for match in matches:
-        first, last = max(0, match.start - start), min(len(text), match.end - start)
-        if first < last:
-            content = content.stylize(style, first, last)
+    for mark in marks:
+        content = content.stylize(style, mark.start, mark.end)
     return content
 
 

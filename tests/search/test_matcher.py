@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from random import Random
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.article import Article, Dating, Known, Span
+from briefing.article import Article, Dating, Known, Paragraph, ParagraphKind, Span
 from briefing.search.matcher import Matcher
 from briefing.search.parse import parse
 from briefing.search.query import Among, Everything, Recorded, RecordField
@@ -103,6 +105,20 @@ def test_hidden_words_do_not_match() -> None:
     assert matched('"river flows"', story) == ["river Comments flows"]
 
 
+def test_marks_count_without_the_hidden_signs_of_a_quote_over_several_lines() -> None:
+    text = "The ferry rests,\n> and no\n> boat crosses the river today."
+    signs = [m.start() for m in re.finditer("> ", text)]
+    story = replace(
+        article("a", text),
+        paragraphs=(Paragraph(1, Span(0, len(text)), ParagraphKind.QUOTE),),
+        hidden=tuple(Span(at, at + 2) for at in signs),
+    )
+    (passage,) = Matcher(parse('"no boat" river').root).passages(story)
+    assert passage.text == "The ferry rests,\nand no\nboat crosses the river today."
+    assert [passage.text[m.start : m.end] for m in passage.marks] == ["no\nboat", "river"]
+    assert [text[m.start : m.end] for m in passage.matches] == ["no\n> boat", "river"]
+
+
 @given(st.integers(), st.integers())
 def test_spans_and_passages_of_any_query_lie_in_the_text(seed: int, width: int) -> None:
     random = Random(seed)
@@ -124,6 +140,8 @@ def test_spans_and_passages_of_any_query_lie_in_the_text(seed: int, width: int) 
         for match in passage.matches:
             assert passage.span.start <= match.start < match.end <= passage.span.end
             assert any(span.start <= match.start and match.end <= span.end for span in spans)
+        printed = [passage.text[m.start : m.end] for m in passage.marks]
+        assert printed == [story.text_of(match) for match in passage.matches]
     for one in passages:
         assert not any(one.span.overlaps(p.span) for p in passages if p is not one)
 
