@@ -29,6 +29,7 @@ SPACES = (
 _ONE_FOR_ONE = {**dict.fromkeys(SPACES, " "), **_SIGNS}
 _IN_ASCII = {sign: plain for sign, plain in _ONE_FOR_ONE.items() if sign.isascii()}
 _RUN = re.compile(" *")
+_LETTER = re.compile("и\u0306|у\u0306|і\u0308")
 _JOINERS = "'’ʼ"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 WORD = re.compile(
@@ -50,12 +51,14 @@ class Token:
 def fold_word(word: str) -> str:
     """``word`` without case, accents, typographic signs, and a possessive ``'s``.
 
-    Full stops inside go too, so that ``U.S.`` and ``US`` are one word. The same
-    word always folds to the same form, and folding a folded form changes nothing.
+    Full stops inside go too, so that ``U.S.`` and ``US`` are one word. Cyrillic letters
+    of their own, such as й and ї, keep their marks. The same word always folds to the
+    same form, and folding a folded form changes nothing.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     plain = plain.translate(_SIGN_TABLE).replace(".", "")
     if not plain.isascii():
+        plain = _LETTER.sub(lambda pair: unicodedata.normalize("NFC", pair.group()), plain)
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     bare = plain.rstrip("'").removesuffix("'s")
     while bare != plain:

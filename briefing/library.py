@@ -323,7 +323,7 @@ class Library:
         Needs a ``sync`` before; raises IndexDamaged when the index breaks meanwhile.
         """
         from briefing.analysis.wording import count
-        from briefing.search.analyzer import stem
+        from briefing.search.stemming import stem
 
         groups = self.dossier.settings.wording
         ids = self._with_any([word for group in groups for word in group.words])

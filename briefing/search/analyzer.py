@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from briefing.article import Article, Span
 from briefing.folding import WORD, fold_word
+from briefing.search.stemming import may_be_stem, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,8 +49,8 @@ class Form:
         return self._stem
 
     def has_stem(self, wanted: str) -> bool:
-        """Whether ``wanted`` is the stem; an English stem begins as its word does."""
-        return self.folded[0] == wanted[:1] and self.stem == wanted
+        """Whether ``wanted`` is the stem."""
+        return may_be_stem(wanted, self.folded) and self.stem == wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +111,6 @@ def _settled(folded: str) -> str:
     if folded.isalnum():
         return folded
     return fold_word("'".join(m.group().strip("'") for m in WORD.finditer(folded)))
-
-
-def stem(folded: str) -> str:
-    """The stem of a folded word: English for ASCII letters, else the word itself."""
-    return _stemmer().stemWord(folded) if folded.isascii() else folded
-
-
-@cache
-def _stemmer():  # type: ignore[no-untyped-def]
-    from snowballstemmer.english_stemmer import EnglishStemmer
-
-    return EnglishStemmer()
 
 
 def words_of(text: str) -> list[Form]:

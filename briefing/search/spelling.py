@@ -7,8 +7,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import product
 
-from briefing.search.analyzer import Form, stem, words_of
+from briefing.search.analyzer import Form, words_of
 from briefing.search.query import And, Field, Node, Not, Or, Phrase, Variants, Word
+from briefing.search.stemming import stem
 
 MAX_VARIANTS = 32
 """A phrase has no more variants than this."""

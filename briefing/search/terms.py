@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from briefing.search.analyzer import Form, is_capitals, stem
+from briefing.search.analyzer import Form, is_capitals
 from briefing.search.query import Fuzzy, Phrase, Prefix, Word
+from briefing.search.stemming import stem
 
 Leaf = Word | Phrase | Prefix | Fuzzy
 

@@ -12,9 +12,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from briefing.search.analyzer import is_capitals, stem
+from briefing.search.analyzer import is_capitals
 from briefing.search.engine import IndexDamaged
 from briefing.search.evaluate import PREFIXES
+from briefing.search.stemming import stem
 from briefing.search.terms import Asks, Leaf, Term, terms_of
 from briefing.search.whoosh_schema import FOLDED, ROW, Row, encoded, may_be_from, row_of
 

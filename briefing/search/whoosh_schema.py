@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from briefing.article import Article, Dating, Known
 from briefing.search.analyzer import Analysis, analyze, analyze_text
 from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
+from briefing.search.stemming import stemmers
 from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
 from briefing.search.whoosh_library import columns, fields, formats
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever the analyzer or the fields change, so that old indexes are rebuilt."""
 INDEX_NAME = "briefing"
-FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {sys.byteorder}"
+FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {stemmers()} {sys.byteorder}"
 """What an index was made by; any other index is rebuilt."""
 
 TEXT_FIELDS = ("body", "title", "outlet", "byline")

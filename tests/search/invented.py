@@ -58,7 +58,8 @@ _VOCABULARY = """
     Norton norton bridge bridges bridging the of and us US U.S. USA United States united states
     POW POWs prisoner prisoners war wars exchange truce cease-fire ceasefire 30-day 30 day days
     Kyiv Kiev Kyyiv Ärger arger ünder under understand don't o’clock minister's ministers
-    Zelensky Zelenskyy zelenski a I 12 120 1,200 co-operate cooperate мир война 和平
+    Zelensky Zelenskyy zelenski a I 12 120 1,200 co-operate cooperate 和平
+    мир мира миру війна війні воєн вимогою вимозі Київ Києва
 """
 WORDS = _VOCABULARY.split()
 SIGNS = [" ", " ", " ", " ", ", ", ". ", "—", "-", "\n", "\n\n"]

@@ -26,7 +26,11 @@ from tests.search.invented import article
         ("G7", "g7", "g7", "G7", "G7"),
         ("I", "i", "i", None, None),
         ("½", "1'2", "1'2", None, None),
-        ("Мира", "мира", "мира", None, None),
+        ("Мира", "мира", "мир", None, None),
+        ("Вечерний", "вечерний", "вечерн", None, None),
+        ("Їхніх", "їхніх", "їхній", None, None),
+        ("Мосту", "мосту", "мост", None, None),
+        ("Γεφύρες", "γεφυρεσ", "γεφυρεσ", None, None),
     ],
 )
 def test_what_a_written_word_is_to_the_searcher(

@@ -88,6 +88,29 @@ def test_matches(query: str, holds: bool) -> None:
     assert Matcher(parse(query).root).matches(STORY) is holds
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("переговоры", ["переговорах", "Переговоры"]),
+        ("паромный", ["паромной"]),
+        ("=переговоры", ["Переговоры"]),
+        ("ёлка", ["Елку", "ёлкой"]),
+        ("вимога", ["Вимогу", "вимозі"]),
+        ("київ", ["Києва"]),
+        ("їхній", ["їхніх"]),
+    ],
+)
+def test_russian_and_ukrainian_words_are_found_by_any_of_their_forms(
+    query: str, expected: list[str]
+) -> None:
+    two = article(
+        "two",
+        "На переговорах о паромной линии спорили. Переговоры идут. Елку сменили другой ёлкой.\n"
+        "Вимогу про два мости біля Києва відхилено; у вимозі йшлося про їхніх сусідів.",
+    )
+    assert matched(query, two) == expected
+
+
 def test_filters() -> None:
     assert Matcher(Everything()).matches(STORY)
     assert Matcher(Among(frozenset({"story"}))).matches(STORY)

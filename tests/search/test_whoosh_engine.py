@@ -66,7 +66,8 @@ def test_every_kind_of_leaf_is_held_against_the_matcher(engine: WhooshEngine) ->
         Phrase(("united", "states")), Phrase(("of", "war")),
         Phrase(("30", "days")), Phrase(("30", "days"), exact=True), Phrase(("US", "US")),
         Phrase(("days", "o"), prefix=True), Prefix("t"), Prefix("ta"), Prefix("tal"),
-        Prefix("talk"), Prefix("ми"), Fuzzy("tolk", 1), Fuzzy("zelensky", 2), Fuzzy("a", 1),
+        Prefix("talk"), Prefix("ми"), Word("мир"), Word("київ"),
+        Word("вимога"), Fuzzy("tolk", 1), Fuzzy("zelensky", 2), Fuzzy("a", 1),
         Variants((Word("kyiv"), Word("kiev"))),
     ]  # fmt: skip
     for leaf in leaves:

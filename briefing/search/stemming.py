@@ -1,0 +1,68 @@
+"""The stem of a word, chosen by its letters alone: whoever asks need not know its language.
+
+Words in ASCII are stemmed as English, words in Cyrillic as Russian (both by Snowball). A word
+with a letter that only Ukrainian has is first put in its dictionary form, because Snowball has
+no Ukrainian. All other words are their own stem.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_UKRAINIAN = re.compile("[іїєґ]")
+_LIBRARIES = ("snowballstemmer", "simplemma")
+
+
+def stem(folded: str) -> str:
+    """The stem of a folded word."""
+    if folded.isascii():
+        return _english()(folded)
+    if not _CYRILLIC.match(folded):
+        return folded
+    return _russian()(_dictionary_form(folded) if _UKRAINIAN.search(folded) else folded)
+
+
+def may_be_stem(stemmed: str, folded: str) -> bool:
+    """Whether a folded word may have that stem, told without stemming: most words do not.
+
+    Only a dictionary form may begin otherwise than its word.
+    """
+    return folded[0] == stemmed[:1] or not (stemmed.isascii() or folded.isascii())
+
+
+@cache
+def stemmers() -> str:
+    """The libraries that stem, with their versions: another version may stem otherwise."""
+    from importlib.metadata import version
+
+    return " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+
+
+def _dictionary_form(folded: str) -> str:
+    """The form under which a dictionary of Ukrainian has the word; else the word itself.
+
+    The word is looked up in capitals first, as a name: Києва is Київ, not the plural of cues.
+    """
+    from simplemma import lemmatize
+
+    return lemmatize(folded.capitalize(), "uk").casefold()
+
+
+@cache
+def _english() -> Callable[[str], str]:
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+    return EnglishStemmer().stemWord  # type: ignore[no-any-return]
+
+
+@cache
+def _russian() -> Callable[[str], str]:
+    from snowballstemmer.russian_stemmer import RussianStemmer
+
+    return RussianStemmer().stemWord  # type: ignore[no-any-return]
