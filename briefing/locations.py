@@ -86,6 +86,13 @@ def exports_folder(root: Path) -> Path:
     return user_documents_path() / "briefing"
 
 
+def state_folder() -> Path:
+    """The user's folder for what programs remember."""
+    from platformdirs import user_state_path
+
+    return user_state_path("briefing", appauthor=False)
+
+
 def _cache_folder() -> Path:
     from platformdirs import user_cache_path
 

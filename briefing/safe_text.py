@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 UNKNOWN_SIGN = "\ufffd"
+
+_JOINERS = "\u200c\u200d"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_UNSEEN = frozenset(
+    [
+        *_JOINERS,
+        *map(chr, range(0xFE00, 0xFE10)),
+        *map(chr, range(0xE0000, 0xE1000)),
+        *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u3164\uffa0",
+        *map(chr, range(0xFFF0, 0xFFF9)),
+    ]
+)
+"""What is shown as nothing at all though its category is harmless: the rest of what Unicode
+calls default-ignorable. Words can be hidden in it."""
+
+_KEPT = re.compile(
+    f"(?:[\u0590-\u115e\u1161-\u17b3\u17b6-\u180a\u1810-\u1fff\u203c\u2049\u2070-\u2fff\u3001-\u3163"
+    "\u3165-\ud7ff\uf900-\ufdff\ufe10-\ufefe\uff00-\uff9f\uffa1-\uffef\U00010000-\U000dffff]"
+    f"[{_SELECTORS}]?[{_JOINERS}]?|[\xa9\xae0-9#*]\ufe0f)"
+)
+"""Where a joiner or a variation selector does something: after a letter of a script that joins,
+after an ideograph, after a sign that may be an emoji. Only one of each."""
 
 
 class _StandIns(dict[int, str]):
@@ -19,27 +42,40 @@ def stand_in(char: str) -> str:
     """``char`` itself, or the one visible character to show in its place.
 
     Controls (C0, C1, DEL), bidirectional and other format characters,
-    surrogates, tags and private-use characters have stand-ins; a tab and a
-    line end have not. Zero-width joiners stay: scripts and emoji need them.
+    surrogates, tags, private-use characters and whatever is shown as nothing
+    have stand-ins; a tab and a line end have not.
     """
     code = ord(char)
-    if char in "\t\n\u200c\u200d":
+    if char in "\t\n":
         return char
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}:
+    if char in _UNSEEN or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}:
         return UNKNOWN_SIGN
     return char
 
 
 _TABLE = _StandIns()
+_SOME_UNSEEN = re.compile(f"[{_JOINERS}{_SELECTORS}]")
 
 
 def visible(text: str) -> str:
-    """``text`` with a stand-in for every harmful character; as long as before."""
-    return text.translate(_TABLE)
+    """``text`` with a stand-in for every harmful character; as long as before.
+
+    Joiners and variation selectors stay where a script or an emoji needs them.
+    """
+    shown = text.translate(_TABLE)
+    if not _SOME_UNSEEN.search(text):
+        return shown
+    pieces, at = [], 0
+    for kept in _KEPT.finditer(text):
+        start, end = kept.start() + 1, kept.end()
+        if start < end:
+            pieces += [shown[at:start], text[start:end]]
+            at = end
+    return "".join([*pieces, shown[at:]])
 
 
 def one_line(text: str) -> str:

@@ -12,26 +12,28 @@ NO_MOUSE = "--no-mouse"
 
 def main() -> NoReturn:
     """Run the program and end the process with its exit code; see ``cli.main``."""
-    if _opens_app():
-        sys.exit(0)
+    if (ended := _opens_app()) is not None:
+        sys.exit(ended)
     from briefing.cli.main import run
 
     run()
 
 
-def _opens_app() -> bool:
+def _opens_app() -> int | None:
     """Open the app where that alone is asked for, without loading the other commands.
+
+    The exit code; None where it is not asked for.
 
     They would make its first frame wait. Whatever is not plain is left to them.
     """
     mouse = NO_MOUSE not in sys.argv[1:2]
     arguments = sys.argv[1 if mouse else 2 :]
     if len(arguments) > 1 or not in_terminal():
-        return False
+        return None
     named = arguments[0] if arguments else os.environ.get("BRIEFING_LIBRARY")
     plain = not arguments or os.sep in arguments[0]  # without a separator it may be a command
     if not plain or (named and not os.path.isdir(named)):
-        return False
+        return None
     from briefing import locations
     from briefing.library import Library, NotALibrary
     from briefing.tui.app import run_app
@@ -39,9 +41,8 @@ def _opens_app() -> bool:
     try:
         library = Library(Path(named) if named else locations.find_library(Path.cwd()))
     except NotALibrary:
-        return False  # the command says so in one line
-    run_app(library, mouse=mouse)
-    return True
+        return None  # the command says so in one line
+    return run_app(library, mouse=mouse)
 
 
 def in_terminal() -> bool:

@@ -32,6 +32,8 @@ from briefing.cli.export_command import export_command
 from briefing.cli.keys_command import keys_command
 from briefing.cli.record_form import record_command
 from briefing.cli.suggest_command import suggest_command
+from briefing.crash import EXIT_CODE, note
+from briefing.safe_text import visible
 
 OPEN = "open"
 
@@ -92,8 +94,8 @@ def open_command(context: Context, folder: str | None, no_mouse: bool) -> None:
         if in_terminal():
             from briefing.tui.app import run_app
 
-            run_app(open_library(context, sync=False), mouse=not no_mouse)
-            return
+            ended = run_app(open_library(context, sync=False), mouse=not no_mouse)
+            raise click.exceptions.Exit(ended)
         from briefing.export import plain
 
         library = open_library(context, engine=False)
@@ -120,7 +122,7 @@ for command in (
 def run() -> NoReturn:
     """Run the program and end the process with its exit code.
 
-    0 ok, 1 nothing found, 2 wrong use, 3 could not be done.
+    0 ok, 1 nothing found, 2 wrong use, 3 could not be done, 4 an error of the program itself.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -132,9 +134,12 @@ def run() -> NoReturn:
     except click.Abort:
         sys.exit(EXIT_FAILED)
     except click.ClickException as error:
-        click.echo(f"briefing: {error.format_message()}", err=True)
+        click.echo(f"briefing: {visible(error.format_message())}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        click.echo(f"briefing: {note(error)}", err=True)
+        sys.exit(EXIT_CODE)
     sys.exit(0)

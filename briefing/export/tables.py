@@ -1,14 +1,14 @@
 """All data as tables and lines: CSV for spreadsheets and data frames, JSONL for programs.
 
 CSV as RFC 4180 has it. A text that a spreadsheet would take for a formula gets
-an apostrophe in front, as OWASP advises ("CSV Injection"); JSONL is exact.
+an apostrophe in front, as OWASP advises ("CSV Injection"), and what cannot be
+seen a stand-in; JSONL is exact.
 """
 
 from __future__ import annotations
 
 import csv as csv_format
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing.article import Article
@@ -18,7 +18,7 @@ from briefing.dossier.status import status_line, statuses
 from briefing.export import schema
 from briefing.export.cite import Readings, issue_name, party_name
 from briefing.export.schema import Json
-from briefing.safe_text import stand_in
+from briefing.safe_text import visible
 
 Cell = str | int | float | None
 Row = Mapping[str, Cell]
@@ -54,8 +54,7 @@ BETWEEN = "; "
 def csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """A table with a heading, lines ending in ``\\r\\n``, all text in quotation marks.
 
-    Texts are ``defused``; control characters, which no spreadsheet takes, have
-    visible stand-ins. Numbers are numbers, what is unknown is an empty cell.
+    Texts are ``defused``. Numbers are numbers, what is unknown is an empty cell.
     """
     out = io.StringIO()
     writer = csv_format.writer(out, quoting=csv_format.QUOTE_NONNUMERIC)
@@ -66,8 +65,11 @@ def csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
 
 
 def defused(text: str) -> str:
-    """``text`` as a cell that no spreadsheet takes for a formula."""
-    plain = "".join(stand_in(c) if unicodedata.category(c) == "Cc" else c for c in text)
+    """``text`` as a cell that no spreadsheet takes for a formula, and no terminal obeys.
+
+    Control characters and others that are not seen have stand-ins, one for one.
+    """
+    plain = visible(text)
     return f"'{plain}" if plain[:1] in _FORMULA else plain
 
 

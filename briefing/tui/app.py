@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from briefing import crash
 from briefing.config import Config, read_config
 from briefing.tui.actions import ACTIONS
 from briefing.tui.opening import OpeningScreen
@@ -100,11 +101,31 @@ class BriefingApp(App[None]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
+    def _fatal_error(self) -> None:
+        """Leave with one sentence; Textual would print all texts at hand (its own hook)."""
+        from rich.text import Text
 
-def run_app(library: Library, *, mouse: bool = True) -> None:
-    """Open the app on a library, until its user leaves it; without the mouse where not wanted."""
+        error = self._exception or RuntimeError("unknown")
+        self._exit_renderables.append(Text(f"briefing: {crash.note(error, self._typed())}"))
+        self._close_messages_no_wait()
+
+    def _typed(self) -> dict[str, str]:
+        """What stands in fields that were typed into: it is not to be lost."""
+        from textual.widgets import Input
+
+        fields = (field for screen in self.screen_stack for field in screen.query(Input))
+        return {field.id or "text": field.value for field in fields if field.value}
+
+
+def run_app(library: Library, *, mouse: bool = True) -> int:
+    """Open the app on a library, until its user leaves it; without the mouse where not wanted.
+
+    The program's exit code.
+    """
     try:
         config = read_config()
-        BriefingApp(library, config).run(mouse=mouse and config.mouse)
+        app = BriefingApp(library, config)
+        app.run(mouse=mouse and config.mouse)
+        return crash.EXIT_CODE if app.return_code else 0
     finally:
         library.close()

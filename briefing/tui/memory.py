@@ -11,18 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from briefing.files import write_atomic
+from briefing.locations import state_folder
 from briefing.tui.article_page import ReadingPlace
 
 FORMAT = 1
 MOST = 2000
 """Articles that are remembered for a library; those read longest ago are forgotten first."""
-
-
-def state_folder() -> Path:
-    """The user's folder for what programs remember."""
-    from platformdirs import user_state_path
-
-    return user_state_path("briefing", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True)

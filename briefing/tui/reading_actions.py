@@ -9,10 +9,11 @@ from textual import on
 
 from briefing.article import Article, Span
 from briefing.files import write_atomic
+from briefing.locations import state_folder
 from briefing.safe_text import one_line
 from briefing.tui.article_view import ArticleView
 from briefing.tui.list_actions import ListActions
-from briefing.tui.memory import Memory, state_folder, within
+from briefing.tui.memory import Memory, within
 from briefing.tui.words import shortened
 
 if TYPE_CHECKING:
