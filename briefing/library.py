@@ -16,6 +16,7 @@ from briefing.indexing import BATCH_FILES, Changes, IndexedFolder, has_original,
 from briefing.kept import all_kept
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
+    from briefing.analysis.board import BoardIndex
     from briefing.analysis.figures import Quantity
     from briefing.analysis.wording import GroupUse
     from briefing.dossier.dossier import Dossier
@@ -309,6 +310,12 @@ class Library:
         return finder
 
     # Views
+
+    def board_index(self, dossier: Dossier | None = None) -> BoardIndex:
+        """A dossier, this one by default, prepared for boards."""
+        from briefing.analysis.board import BoardIndex
+
+        return BoardIndex(dossier or self.dossier, self.sources_of, self._date_of)
 
     def figures(self) -> tuple[Quantity, ...]:
         """The figures of each quantity, side by side."""

@@ -131,6 +131,15 @@ def test_the_remains_agreement_goes_from_planned_to_partly_carried_out(library: 
     carried_out = " ".join(e.quote for e in agreement.history[1].evidence)
     assert "6,060" in carried_out
     assert "78" in carried_out
+    verdicts = {q.name: (q.verdict.value, q.reason) for q in library.figures()}
+    assert verdicts["bodies-returned-by-russia"] == (
+        "changed over time",
+        "about 6,000 and 6,000 bodies planned, 6,060 bodies delivered",
+    )
+    assert verdicts["bodies-returned-by-ukraine"] == (
+        "changed over time",
+        "about 6,000 and 6,000 bodies planned, 78 bodies delivered",
+    )
     held = [r for r in library.dossier.records if r.figure and r.figure.state == "held"]
     assert [(r.figure.value, r.figure.bound) for r in held if r.figure] == [(3000, Bound.OVER)]
 

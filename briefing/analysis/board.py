@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
+from briefing.analysis.board_filter import (
+    BOARD_KINDS,
+    EVERYTHING,
+    BoardFilter,
+    Counts,
+    Prepared,
+    counted,
+    issue_paths,
+    matching,
+)
 from briefing.article import Dating, Known
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
 from briefing.dossier.settings import Issue, Party, Settings
 from briefing.dossier.status import status_line, statuses
 from briefing.folding import tokens
-
-BOARD_KINDS = (Kind.DEMAND, Kind.OFFER, Kind.RESPONSE, Kind.AGREEMENT)
-"""The kinds on the board unless the filter names kinds; their order in a cell."""
 
 _KIND_ORDER = {k: i for i, k in enumerate((*BOARD_KINDS, Kind.CLAIM, Kind.FIGURE, Kind.EVENT))}
 _POSITIONS = frozenset({Kind.DEMAND, Kind.OFFER})
@@ -84,26 +90,6 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardFilter:
-    """What is shown. Empty means everything; ``text`` is looked for in a record's
-    sentence, quotes, speakers and issue name: every word of it begins a word
-    there, case and accents folded. An issue stands for the issues below it too.
-
-    ``earliest`` and ``latest`` bound the days; None leaves an end open. A record
-    is of the days that it or a step of its history has, else of those of the
-    articles that report it; what has no known date fits no bound.
-    """
-
-    text: str = ""
-    issues: frozenset[str] = field(default_factory=frozenset)
-    statuses: frozenset[Status] = field(default_factory=frozenset)
-    kinds: frozenset[Kind] = field(default_factory=frozenset)
-    articles: frozenset[str] = field(default_factory=frozenset)
-    earliest: date | None = None
-    latest: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """The whole board: the parties of its columns, rows that hold something, citations.
 
@@ -128,29 +114,13 @@ def build(
     dossier: Dossier,
     *,
     parties: Sequence[str] | None = None,
-    only: BoardFilter = BoardFilter(),
+    only: BoardFilter = EVERYTHING,
     order: Order = "library",
     sources_of: CountSources | None = None,
     date_of: DateOf | None = None,
 ) -> Board:
     """The board of a dossier, once; see ``BoardIndex`` for the arguments."""
     return BoardIndex(dossier, sources_of, date_of).board(parties, only, order)
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """What is known of a record before any choice is made."""
-
-    record: Record
-    status: Status
-    status_line: str
-    articles: tuple[str, ...]
-    sources: int
-    answered_by: tuple[Record, ...]
-    haystack: str
-    dates: tuple[Dating, ...]
-    rank: tuple[int, int, int]
-    """Its place in a cell: kind and place of the record it is a variant of, then its own."""
 
 
 class BoardIndex:
@@ -174,6 +144,7 @@ class BoardIndex:
         self._depths = {issue.id: depth for depth, issue in self._settings.walk_issues()}
         self._issues = self._every_issue(dossier.records)
         names = {issue.id: issue.name for _, issue in self._issues}
+        self._paths = issue_paths([(depth, issue.id) for depth, issue in self._issues])
         self._prepared = [
             self._prepare(dossier, record, known, places, names) for record in dossier.records
         ]
@@ -181,7 +152,7 @@ class BoardIndex:
     def board(
         self,
         parties: Sequence[str] | None = None,
-        only: BoardFilter = BoardFilter(),
+        only: BoardFilter = EVERYTHING,
         order: Order = "library",
     ) -> Board:
         """The board with ``parties`` as columns in that order (default: the library's first two).
@@ -192,9 +163,9 @@ class BoardIndex:
         """
         columns = self._columns(parties)
         index = {party.id: i for i, party in enumerate(columns)}
-        cells: dict[str, list[list[_Prepared]]] = {}
+        cells: dict[str, list[list[Prepared]]] = {}
         elsewhere = 0
-        for item in self._matching(only):
+        for item in matching(self._prepared, only):
             column = _column(item.record, index)
             if column is None:
                 elsewhere += 1
@@ -209,6 +180,13 @@ class BoardIndex:
         citations = tuple(Citation(number, article) for article, number in numbers.items())
         return Board(columns, rows, citations, elsewhere, self._settings)
 
+    def counts(
+        self, parties: Sequence[str] | None = None, only: BoardFilter = EVERYTHING
+    ) -> Counts:
+        """How many records each choice would show. Raises UnknownParty."""
+        columns = frozenset(party.id for party in self._columns(parties))
+        return counted(self._prepared, only, columns)
+
     def _prepare(
         self,
         dossier: Dossier,
@@ -216,10 +194,10 @@ class BoardIndex:
         known: Mapping[str, Status],
         places: Mapping[str, int],
         names: Mapping[str, str],
-    ) -> _Prepared:
+    ) -> Prepared:
         articles = tuple(dict.fromkeys(e.article for e in record.all_evidence()))
         origin = _origin(dossier, record)
-        return _Prepared(
+        return Prepared(
             record,
             known[record.id],
             status_line(record, dossier),
@@ -228,6 +206,7 @@ class BoardIndex:
             dossier.answers_to(record.id),
             _haystack(record, names.get(record.issue, record.issue)),
             _own_dates(record) or tuple(map(self._date_of, articles)),
+            self._paths[record.issue],
             (
                 _KIND_ORDER[origin.kind],
                 places[origin.id],
@@ -253,34 +232,8 @@ class BoardIndex:
             columns.append(party)
         return tuple(columns)
 
-    def _matching(self, only: BoardFilter) -> Iterator[_Prepared]:
-        words = [f" {token.folded}" for token in tokens(only.text)]
-        kinds = only.kinds or frozenset(BOARD_KINDS)
-        issues = self._with_below(only.issues)
-        bounded = only.earliest is not None or only.latest is not None
-        for item in self._prepared:
-            record = item.record
-            if (
-                record.kind in kinds
-                and (not issues or record.issue in issues)
-                and (not only.statuses or item.status in only.statuses)
-                and (not only.articles or not only.articles.isdisjoint(item.articles))
-                and (not bounded or any(d.overlaps(only.earliest, only.latest) for d in item.dates))
-                and all(word in item.haystack for word in words)
-            ):
-                yield item
-
-    def _with_below(self, issues: frozenset[str]) -> frozenset[str]:
-        wanted, inside = set(issues), None
-        for depth, issue in self._issues:
-            if inside is not None and depth > inside:
-                wanted.add(issue.id)
-            else:
-                inside = depth if issue.id in issues else None
-        return frozenset(wanted)
-
     def _rows(
-        self, cells: Mapping[str, list[list[_Prepared]]], order: Order
+        self, cells: Mapping[str, list[list[Prepared]]], order: Order
     ) -> Iterator[tuple[int, Issue]]:
         """The issues that hold something, and those above them, in order."""
         forest = _forest(self._issues)
@@ -330,7 +283,7 @@ def _walk(
             yield from _walk(branch.below, depth + 1, scores, filled, disputed)
 
 
-def _dispute(row: Sequence[Sequence[_Prepared]]) -> tuple[int, int]:
+def _dispute(row: Sequence[Sequence[Prepared]]) -> tuple[int, int]:
     found = [i.status for cell in row for i in cell if i.record.kind in _POSITIONS]
     return found.count(Status.REJECTED), sum(status not in _SETTLED for status in found)
 
@@ -347,7 +300,7 @@ def _column(record: Record, index: Mapping[str, int]) -> int | None:
 
 
 def _row(
-    issue: Issue, depth: int, cells: Sequence[list[_Prepared]], numbers: dict[str, int]
+    issue: Issue, depth: int, cells: Sequence[list[Prepared]], numbers: dict[str, int]
 ) -> BoardRow:
     *own, shared = (
         tuple(_entry(item, numbers) for item in sorted(cell, key=lambda i: i.rank))
@@ -356,7 +309,7 @@ def _row(
     return BoardRow(issue, depth, tuple(own), shared)
 
 
-def _entry(item: _Prepared, numbers: dict[str, int]) -> BoardEntry:
+def _entry(item: Prepared, numbers: dict[str, int]) -> BoardEntry:
     cited = [numbers.setdefault(article, len(numbers) + 1) for article in item.articles]
     return BoardEntry(
         item.record,

@@ -5,20 +5,21 @@ tenth either way, ``at least``, ``at most``, ``over`` and ``under`` for half
 a line from zero up, a range for what lies between its ends. Figures of one
 quantity, unit and state that share a point are compatible. Those that do not
 are conflicting, unless each is dated and the dates are apart: then the
-quantity changed over time.
+quantity changed over time. So did one of which something else was delivered
+than planned; between other states nothing is compared.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
 from briefing.article import Dating, Known
 from briefing.dossier.dossier import Dossier
-from briefing.dossier.model import Bound, Evidence, Figure, FigureState, Record
+from briefing.dossier.model import Bound, Evidence, Figure, FigureState, Kind, Record
 from briefing.dossier.settings import Issue, Party, Settings
 from briefing.folding import tokens
 
@@ -29,6 +30,8 @@ LEAST_WORD = 4
 """Letters of a word by which quantities are said to be named alike."""
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+_TIMES = frozenset({*_MINUTES, "month", "year"})
+_STATE_OF_KIND = {Kind.DEMAND: "sought", Kind.OFFER: "offered"}
 _UNKNOWN = "said to be unknown"
 _SIGNS = {
     Bound.EXACTLY: "",
@@ -64,10 +67,18 @@ class Reading:
     evidence: tuple[Evidence, ...]
     date: Dating
 
+    @property
+    def state(self) -> str:
+        """What the figure counts: its state, else what its record's kind says; or empty."""
+        return self.figure.state or _STATE_OF_KIND.get(self.record.kind, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Readings that can be compared: of one quantity, in one kind of unit and one state."""
+    """Readings that can be compared: of one quantity, in one kind of unit and one state.
+
+    What was planned and what was delivered of it are compared too.
+    """
 
     readings: tuple[Reading, ...]
     verdict: Verdict
@@ -116,10 +127,28 @@ def in_words(figure: Figure) -> str:
     """A figure as a reader is told it: ``about 400 children``, ``under 90 minutes``."""
     if figure.value is None:
         return _UNKNOWN
+    return f"{_amount(figure)} {figure.unit}".strip()
+
+
+def _amount(figure: Figure) -> str:
+    if figure.value is None:
+        return _UNKNOWN
     value = _number(figure.value)
     if figure.upto is not None:
         value = f"{value} to {_number(figure.upto)}"
-    return f"{_SIGNS[figure.bound]}{value} {figure.unit}".strip()
+    return f"{_SIGNS[figure.bound]}{value}"
+
+
+def _together(readings: Iterable[Reading]) -> str:
+    """Figures in one phrase, what is the same once: ``about 400 and 410 children``."""
+    figures = [reading.figure for reading in readings]
+    known = [figure for figure in figures if figure.value is not None]
+    if not known:
+        return _UNKNOWN
+    elsewhere = f"; elsewhere {_UNKNOWN}" if len(known) < len(figures) else ""
+    if len({figure.unit for figure in known}) == 1:
+        return f"{_joined(dict.fromkeys(map(_amount, known)))} {known[0].unit}{elsewhere}"
+    return f"{_joined(dict.fromkeys(map(in_words, known)))}{elsewhere}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +200,9 @@ def _singular(unit: str) -> str:
     return unit.strip().casefold().removesuffix("s")
 
 
-def _state(figure: Figure) -> FigureState:
-    """A figure without a state is asserted, like a claimed one."""
-    return figure.state or FigureState.CLAIMED
+def _is_time(figure: Figure) -> bool:
+    """Whether it is a length of time or an age, which nobody takes for a number of things."""
+    return _singular(figure.unit.split(" ")[0]) in _TIMES
 
 
 def _readings(record: Record, date_of: Callable[[str], Dating]) -> Iterable[Reading]:
@@ -189,11 +218,8 @@ def _readings(record: Record, date_of: Callable[[str], Dating]) -> Iterable[Read
 def _quantity(settings: Settings, readings: Sequence[Reading]) -> Quantity:
     first = readings[0]
     name, issue = first.figure.of, settings.issue(first.record.issue)
-    kinds: dict[tuple[str, FigureState], list[Reading]] = {}
-    for reading in readings:
-        kinds.setdefault((_unit(reading.figure), _state(reading.figure)), []).append(reading)
-    comparisons = tuple(_compared(group) for group in kinds.values())
-    verdict, reason = _overall(comparisons, readings)
+    comparisons = tuple(_comparisons(readings))
+    verdict, reason = _overall(comparisons)
     return Quantity(
         name,
         _title(name, settings.parties),
@@ -204,14 +230,29 @@ def _quantity(settings: Settings, readings: Sequence[Reading]) -> Quantity:
     )
 
 
-def _overall(comparisons: Sequence[Comparison], readings: Sequence[Reading]) -> tuple[Verdict, str]:
+def _comparisons(readings: Sequence[Reading]) -> Iterator[Comparison]:
+    groups: dict[tuple[str, str], list[Reading]] = {}
+    for reading in readings:
+        # A figure that says nothing of its state is asserted, like a claimed one.
+        key = _unit(reading.figure), reading.state or FigureState.CLAIMED
+        groups.setdefault(key, []).append(reading)
+    for unit, _ in list(groups):
+        planned = groups.get((unit, FigureState.PLANNED), [])
+        delivered = groups.get((unit, FigureState.DELIVERED), [])
+        if planned and delivered and not _any_before(delivered, planned):
+            del groups[unit, FigureState.PLANNED], groups[unit, FigureState.DELIVERED]
+            yield _carried_out(planned, delivered)
+    yield from map(_compared, groups.values())
+
+
+def _overall(comparisons: Sequence[Comparison]) -> tuple[Verdict, str]:
     if len(comparisons) == 1:
         return comparisons[0].verdict, comparisons[0].reason
     verdicts = {comparison.verdict for comparison in comparisons}
     worst = next(v for v in _BY_WEIGHT if v in verdicts or v is Verdict.DIFFERENT)
     serious = [c.reason for c in comparisons if c.verdict is worst]
-    reasons = [*serious, f"{_joined(map(_of_one_state, comparisons))} are not compared"]
-    return worst, "; ".join(reasons)
+    apart = f"{_joined(map(_of_one_state, comparisons))} are not the same thing"
+    return worst, "; ".join([*serious, apart])
 
 
 _BY_WEIGHT = (Verdict.CONFLICTING, Verdict.CHANGED, Verdict.DIFFERENT)
@@ -222,12 +263,12 @@ def _told_apart(quantity: Quantity, among: Sequence[Quantity]) -> Quantity:
     if quantity.verdict is not Verdict.ALONE:
         return quantity
     others = [
-        f"{other.title} ({in_words(reading.figure)})"
+        f"{other.title} ({_together(other.readings())})"
         for other in among
         if other is not quantity
         and other.issue.id == quantity.issue.id
+        and _is_time(other.readings()[0].figure) == _is_time(quantity.readings()[0].figure)
         and not _words(other).isdisjoint(_words(quantity))
-        for reading in other.readings()[:1]
     ]
     if not others:
         return quantity
@@ -251,9 +292,8 @@ def _title(name: str, parties: Sequence[Party]) -> str:
 
 
 def _of_one_state(comparison: Comparison) -> str:
-    told = dict.fromkeys(in_words(reading.figure) for reading in comparison.readings)
-    state = comparison.readings[0].figure.state
-    return f"{state or 'told'} ({_joined(told)})"
+    states = dict.fromkeys(reading.state or "reported" for reading in comparison.readings)
+    return f"{_joined(states)} ({_together(comparison.readings)})"
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -277,11 +317,37 @@ def _compared(readings: Sequence[Reading]) -> Comparison:
     return Comparison(group, Verdict.COMPATIBLE, _agree(group))
 
 
+def _carried_out(planned: Sequence[Reading], delivered: Sequence[Reading]) -> Comparison:
+    """What was planned against what was delivered: to deliver something else is no conflict."""
+    both = (*planned, *delivered)
+    reason = f"{_in_state(planned)}, {_in_state(delivered)}"
+    stages = [_compared(planned), _compared(delivered)]
+    for stage in stages:
+        if stage.verdict is Verdict.CONFLICTING:
+            return Comparison(both, Verdict.CONFLICTING, f"{stage.reason}; {reason}")
+    meet = all(_interval(p.figure) & _interval(d.figure) for p in planned for d in delivered)
+    same = meet and all(stage.verdict is not Verdict.CHANGED for stage in stages)
+    return Comparison(both, Verdict.COMPATIBLE if same else Verdict.CHANGED, reason)
+
+
+def _in_state(readings: Sequence[Reading]) -> str:
+    state, told = readings[0].state, _together(readings)
+    return f"the number {state} {told}" if told == _UNKNOWN else f"{told} {state}"
+
+
+def _any_before(some: Iterable[Reading], others: Iterable[Reading]) -> bool:
+    return any(_before(one.date, other.date) for one in some for other in others)
+
+
 def _apart(one: Dating, other: Dating) -> bool:
-    first, second = sorted((one, other), key=_sort_key)
-    if first.latest is None or second.earliest is None:
+    return _before(one, other) or _before(other, one)
+
+
+def _before(one: Dating, other: Dating) -> bool:
+    """Whether the one is surely over when the other begins."""
+    if one.latest is None or other.earliest is None:
         return False
-    return first.latest < second.earliest
+    return one.latest < other.earliest
 
 
 def _sort_key(date: Dating) -> tuple[int, int]:
@@ -291,7 +357,7 @@ def _sort_key(date: Dating) -> tuple[int, int]:
 
 
 def _cannot_both(one: Reading, other: Reading) -> str:
-    return f"{in_words(one.figure)} and {in_words(other.figure)} cannot both be true"
+    return f"{_together((one, other))} cannot both be true"
 
 
 def _changed(one: Reading, other: Reading) -> str:
@@ -306,9 +372,8 @@ def _agree(group: Sequence[Reading]) -> str:
     if len(told) == 1:
         return f"{len(group)} reports of the same figure"
     if any(reading.figure.value is None for reading in group):
-        given = [words for words in told if words != _UNKNOWN]
-        return f"{_joined(given)}; elsewhere {_UNKNOWN}" if given else _UNKNOWN
-    return f"{_joined(told)} can all be true"
+        return _together(group)
+    return f"{_together(group)} can all be true"
 
 
 def _number(value: float) -> str:

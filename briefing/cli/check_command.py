@@ -29,13 +29,14 @@ def check_command(context: Context, articles: Path | None) -> None:
       briefing check --articles ~/originals --format json
     """
     from briefing.export import schema
+    from briefing.export.cite import counted
 
     with failures():
         if articles is not None and not articles.is_dir():
             raise Failed(f"{articles} is not a folder")
         library = open_library(context, engine=False, report=False)
         problems = library.check(articles)
-        count = len(library.dossier.records)
+        records = counted(len(library.dossier.records), "record")
         if context.format == "json":
             click.echo(schema.dump(problems=[schema.problem(p) for p in problems]))
         else:
@@ -43,6 +44,6 @@ def check_command(context: Context, articles: Path | None) -> None:
             for problem in problems:
                 click.echo(f"{mark}{one_line(str(problem))}")
         if problems:
-            nothing(f"{len(problems)} problems in {count} records")
+            nothing(f"{counted(len(problems), 'problem')} in {records}")
         if context.format != "json":
-            click.echo(f"{count} records, no problems")
+            click.echo(f"{records}, no problems")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from briefing.cli.common import (
@@ -28,6 +30,12 @@ def _choices(values: type[Kind] | type[Status]) -> click.Choice[str]:
 @click.option("--kind", "kinds", multiple=True, type=_choices(Kind), help="Repeatable.")
 @click.option("--article", "articles", multiple=True, metavar="ID", help="Only from this source.")
 @click.option(
+    "--date",
+    "days",
+    metavar="RANGE",
+    help="Only of these days: 2025-06-02, 2025-06 or 2025-06-01..2025-06-30.",
+)
+@click.option(
     "--order", type=click.Choice(["library", "disputed"]), default="library", show_default=True
 )
 @common_options()
@@ -39,6 +47,7 @@ def board_command(
     statuses: tuple[str, ...],
     kinds: tuple[str, ...],
     articles: tuple[str, ...],
+    days: str | None,
     order: str,
 ) -> None:
     """Show the parties' positions side by side, issue by issue.
@@ -46,30 +55,28 @@ def board_command(
     \b
     Examples:
       briefing board
-      briefing board --text ceasefire
+      briefing board --text ceasefire --date 2025-06
       briefing board --parties north,mediators --format md
     """
-    from briefing.analysis import board
+    from briefing.analysis.board_filter import BoardFilter, filters_in_words
     from briefing.export import markdown, plain, schema
 
     with failures():
         library = open_library(context, engine=False)
         settings = library.dossier.settings
-        only = board.BoardFilter(
+        only = BoardFilter(
             text,
             frozenset(known_issue(library, i) for i in issues),
             frozenset(Status(s) for s in statuses),
             frozenset(Kind(k) for k in kinds),
             frozenset(library.find_article(a) for a in articles),
+            *_days(days),
         )
         columns = [known_party(library, p) for p in parties.split(",")] if parties else None
-        made = board.build(
-            library.dossier,
-            parties=columns,
-            only=only,
-            order="disputed" if order == "disputed" else "library",
-            sources_of=library.sources_of,
+        made = library.board_index().board(
+            columns, only, "disputed" if order == "disputed" else "library"
         )
+        narrowed = "; ".join(filters_in_words(only, settings, str))
         if not settings.parties:
             nothing(f"no parties are known; name them in {library.root / 'briefing.yaml'}")
         if not made.rows:
@@ -78,9 +85,23 @@ def board_command(
             shown = schema.records(library, made.records())
             click.echo(schema.dump(records=shown, board=schema.board(made)))
         elif context.format == "md":
-            click.echo(markdown.board(made, library.entries))
+            click.echo(markdown.board(made, library.entries, narrowed))
         else:
-            click.echo(plain.board(made, library.entries, text_width()))
+            click.echo(plain.board(made, library.entries, text_width(), narrowed))
+
+
+def _days(text: str | None) -> tuple[date | None, date | None]:
+    """The first and the last day of a range; UsageError where it is none."""
+    from briefing.search.date_range import parse_days
+
+    if text is None:
+        return None, None
+    found = parse_days(text)
+    if found is None:
+        raise click.UsageError(
+            f"no date {text!r}; write 2025-06-02, 2025-06 or 2025-06-01..2025-06-30"
+        )
+    return found.earliest, found.latest
 
 
 @click.command("records")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from briefing.analysis import board, figures, timeline
 from briefing.analysis.board import BoardEntry, BoardRow
+from briefing.analysis.board_filter import BOARD_KINDS
 from briefing.analysis.figures import Quantity
 from briefing.article import Dating
 from briefing.catalog import Entry
@@ -200,7 +201,7 @@ def _others(dossier: Dossier, notes: Notes) -> Iterator[Section]:
     parties += dict.fromkeys(
         r.party for r in dossier.records if dossier.settings.party(r.party) is None
     )
-    kinds = set(board.BOARD_KINDS) - {Kind.AGREEMENT}
+    kinds = set(BOARD_KINDS) - {Kind.AGREEMENT}
     sections = []
     for party in parties:
         own = [

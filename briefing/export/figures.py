@@ -86,8 +86,10 @@ def _reading(reading: Reading, notes: Notes) -> Item:
 
 
 def _told(reading: Reading) -> str:
-    state = reading.figure.state
-    return f"{in_words(reading.figure)}, {state}" if state else in_words(reading.figure)
+    parts = [in_words(reading.figure), reading.state]
+    if reading.figure.value is None:
+        parts.reverse()
+    return ", ".join(filter(None, parts))
 
 
 def _speakers(reading: Reading) -> str:

@@ -132,10 +132,10 @@ def sources_block(entries: Sequence[Entry]) -> Block:
     return Block("sources", "\n".join(lines))
 
 
-def board(board: Board, entries: Iterable[Entry]) -> str:
-    """The board as a page."""
+def board(board: Board, entries: Iterable[Entry], narrowed: str = "") -> str:
+    """The board as a page. ``narrowed`` says in words what a filter left."""
     names = " and ".join(party.name for party in board.parties)
-    return page(names or "Board", [board_block(board, entries).text])
+    return page(names or "Board", [board_block(board, entries, narrowed).text])
 
 
 def board_block(board: Board, entries: Iterable[Entry], narrowed: str = "") -> Block:

@@ -115,11 +115,14 @@ def hits(result: SearchResult, width: int) -> str:
     return paragraphs(blocks)
 
 
-def board(board: Board, entries: Iterable[Entry], width: int) -> str:
-    """The board: parties side by side where each gets at least 36 columns, else stacked."""
+def board(board: Board, entries: Iterable[Entry], width: int, narrowed: str = "") -> str:
+    """The board: parties side by side where each gets at least 36 columns, else stacked.
+
+    ``narrowed`` says in words what a filter left.
+    """
     widths = shares(width, len(board.parties) or 1)
     side_by_side = len(board.parties) > 1 and min(widths) >= NARROWEST_COLUMN
-    blocks = []
+    blocks = [wrap(f"Only: {narrowed}", width)] if narrowed else []
     if side_by_side:
         names = [wrap(party.name, w) for party, w in zip(board.parties, widths, strict=True)]
         blocks.append([*beside(names, widths), "═" * width])

@@ -32,6 +32,14 @@ def turned_round(text: str) -> Dated | None:
     return parse_range("..".join(reversed(_TO.split(text.strip()))))
 
 
+def parse_days(text: str) -> Dated | None:
+    """As ``parse_range``, the right way round."""
+    found = parse_range(text)
+    if found and found.earliest and found.latest and found.earliest > found.latest:
+        return turned_round(text)
+    return found
+
+
 def _span(text: str) -> tuple[date, date] | None:
     match = _DAY.fullmatch(text)
     if match is None:

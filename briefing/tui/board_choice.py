@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from briefing.analysis.board import BOARD_KINDS, BoardFilter, Order
+from briefing.analysis.board import Order
+from briefing.analysis.board_filter import BOARD_KINDS, BoardFilter, Counts
 from briefing.dossier.model import Kind, Status
 from briefing.dossier.settings import Settings
 
@@ -55,12 +56,16 @@ class BoardChoice:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something to switch on or off. ``then`` is the choice after that; None: it cannot be."""
+    """Something to switch on or off. ``then`` is the choice after that; None: it cannot be.
+
+    ``count`` is how many records it alone would show; None where it shows no other records.
+    """
 
     label: str
     on: bool
     then: BoardChoice | None
     depth: int = 0
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,61 +81,35 @@ Named = Sequence[tuple[str, str]]
 """Ids of sources and their names."""
 
 
-def facets(choice: BoardChoice, settings: Settings, sources: Named) -> Iterator[Facet]:
+def facets(
+    choice: BoardChoice, settings: Settings, sources: Named, counts: Counts
+) -> Iterator[Facet]:
     """Everything that there is to switch, as it stands now."""
     columns = choice.columns(settings)
     names = [(party.id, party.name) for party in settings.parties]
-    yield Facet("Columns", "two or more", tuple(_column(choice, columns, *n) for n in names))
+    switches = tuple(_column(choice, columns, *name, counts) for name in names)
+    yield Facet("Columns", "two or more", switches)
     switch = Switch(DISPUTED.capitalize(), choice.order == "disputed", choice.reordered())
     yield Facet("Order", "otherwise that of the library", (switch,))
-    only = choice.only
     statuses = ((s, s.value.capitalize(), 0) for s in Status)
-    yield _facet("Status", "none: any", choice, "statuses", only.statuses, statuses)
+    yield _facet("Status", "none: any", choice, "statuses", statuses, counts.statuses)
     kinds = ((k, k.value.capitalize(), 0) for k in Kind)
     told = ", ".join(f"{kind.value}s" for kind in BOARD_KINDS)
-    yield _facet("Kind", f"none: {told}", choice, "kinds", only.kinds, kinds)
+    yield _facet("Kind", f"none: {told}", choice, "kinds", kinds, counts.kinds)
     issues = ((issue.id, issue.name, depth) for depth, issue in settings.walk_issues())
-    yield _facet(
-        "Issue", "none: all; one stands for those inside", choice, "issues", only.issues, issues
-    )
+    note = "none: all; one stands for those inside"
+    yield _facet("Issue", note, choice, "issues", issues, counts.issues)
     articles = ((article, name, 0) for article, name in sources)
-    yield _facet("Source", "none: all", choice, "articles", only.articles, articles)
+    yield _facet("Source", "none: all", choice, "articles", articles, counts.articles)
 
 
-def filters_in_words(
-    only: BoardFilter, settings: Settings, source: Callable[[str], str]
-) -> Iterator[str]:
-    """Each filter that is on, as the reader is told."""
-    if only.text.strip():
-        yield f"“{only.text.strip()}”"
-    for values in (only.statuses, only.kinds):
-        if values:
-            yield " or ".join(sorted(value.value for value in values))
-    if only.issues:
-        names = (issue.name for _, issue in settings.walk_issues() if issue.id in only.issues)
-        yield "on " + " or ".join(names)
-    if only.articles:
-        yield "in " + " or ".join(sorted(map(source, only.articles)))
-    if dates := days_in_words(only.earliest, only.latest):
-        yield dates
-
-
-def days_in_words(earliest: date | None, latest: date | None) -> str:
-    """``2031-04-02``, ``since 2031-04-02``, ``until 2031-04-05``, ``2031-04-02 to 2031-04-05``."""
-    if earliest and latest:
-        return str(earliest) if earliest == latest else f"{earliest} to {latest}"
-    if earliest:
-        return f"since {earliest}"
-    return f"until {latest}" if latest else ""
-
-
-def _column(choice: BoardChoice, columns: tuple[str, ...], party: str, name: str) -> Switch:
+def _column(
+    choice: BoardChoice, columns: tuple[str, ...], party: str, name: str, counts: Counts
+) -> Switch:
     on = party in columns
-    if not on:
-        return Switch(name, on, replace(choice, parties=(*columns, party)))
-    fewer = tuple(other for other in columns if other != party)
-    enough = len(fewer) >= LEAST_COLUMNS
-    return Switch(name, on, replace(choice, parties=fewer) if enough else None)
+    others = tuple(other for other in columns if other != party) if on else (*columns, party)
+    then = replace(choice, parties=others) if len(others) >= LEAST_COLUMNS else None
+    return Switch(name, on, then, count=counts.parties.get(party, 0))
 
 
 def _facet(
@@ -138,11 +117,12 @@ def _facet(
     note: str,
     choice: BoardChoice,
     name: str,
-    chosen: frozenset[Value],
     values: Iterable[tuple[Value, str, int]],
+    counts: Mapping[Value, int],
 ) -> Facet:
+    chosen: frozenset[Value] = getattr(choice.only, name)
     switches = []
     for value, label, depth in values:
         then = replace(choice, only=replace(choice.only, **{name: chosen ^ {value}}))  # type: ignore[arg-type]
-        switches.append(Switch(label, value in chosen, then, depth))
+        switches.append(Switch(label, value in chosen, then, depth, counts.get(value, 0)))
     return Facet(title, note, tuple(switches))

@@ -12,8 +12,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
+from briefing.analysis.board_filter import Counts
 from briefing.dossier.settings import Settings
-from briefing.search.date_range import parse_range, render_range
+from briefing.search.date_range import parse_days, render_range
 from briefing.search.query import Dated
 from briefing.tui.actions import Where, bindings
 from briefing.tui.board_choice import LEAST_COLUMNS, BoardChoice, Named, Switch, facets
@@ -31,8 +32,12 @@ class OptionSwitches(GroupedList):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.OPTIONS)
 
 
+Show = Callable[[BoardChoice], Counts]
+"""Shows a choice, and says how many records each switch of it would show."""
+
+
 class BoardOptions(ModalScreen[None]):
-    """Tells ``changed`` each choice as it is made."""
+    """Has ``show`` show each choice as it is made."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PANEL)
 
@@ -41,13 +46,13 @@ class BoardOptions(ModalScreen[None]):
         choice: BoardChoice,
         settings: Settings,
         sources: Named,
-        changed: Callable[[BoardChoice], None],
+        show: Show,
     ) -> None:
         super().__init__()
         self._choice = choice
         self._settings = settings
         self._sources = sources
-        self._changed = changed
+        self._show_choice = show
         self._switches: list[Switch] = []
 
     def compose(self) -> ComposeResult:
@@ -66,16 +71,16 @@ class BoardOptions(ModalScreen[None]):
             dates = render_range(Dated(only.earliest, only.latest))
             self.query_one(Input).value = dates
         self._list.focus()
-        self._show()
+        self._take(self._choice)
 
     @property
     def _list(self) -> OptionSwitches:
         return self.query_one(OptionSwitches)
 
-    def _show(self) -> None:
+    def _show(self, counts: Counts) -> None:
         self._switches = []
         rows: list[tuple[Content, bool]] = []
-        for facet in facets(self._choice, self._settings, self._sources):
+        for facet in facets(self._choice, self._settings, self._sources, counts):
             if not facet.switches:
                 continue
             gap = "\n" if rows else ""
@@ -88,8 +93,7 @@ class BoardOptions(ModalScreen[None]):
 
     def _take(self, choice: BoardChoice) -> None:
         self._choice = choice
-        self._show()
-        self._changed(choice)
+        self._show(self._show_choice(choice))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -104,13 +108,10 @@ class BoardOptions(ModalScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         text = event.value.strip()
-        dated = parse_range(text) if text else Dated(None, None)
+        dated = parse_days(text) if text else Dated(None, None)
         self._say("" if dated else NO_DATE)
         if dated:
-            ends = sorted(d for d in (dated.earliest, dated.latest) if d)
-            turned = len(ends) == 2
-            first, last = ends if turned else (dated.earliest, dated.latest)
-            choice = self._choice.within(first, last)
+            choice = self._choice.within(dated.earliest, dated.latest)
             if choice != self._choice:
                 self._take(choice)
 
@@ -137,4 +138,5 @@ class BoardOptions(ModalScreen[None]):
 
 def _prompt(switch: Switch) -> Content:
     mark = "[x] " if switch.on else "[ ] "
-    return Content.assemble("  " * switch.depth, mark, plain(switch.label))
+    count = "" if switch.count is None else f"  {switch.count:,}"
+    return Content.assemble("  " * switch.depth, mark, plain(switch.label), (count, FAINT))

@@ -17,12 +17,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from briefing.analysis.board import Board, BoardIndex
-from briefing.article import Dating
+from briefing.analysis.board_filter import Counts, filters_in_words
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Record
 from briefing.safe_text import one_line
 from briefing.tui.actions import ACTIONS, Where, bindings, shown
-from briefing.tui.board_choice import DISPUTED, BoardChoice, filters_in_words
+from briefing.tui.board_choice import DISPUTED, BoardChoice
 from briefing.tui.board_grid import BoardGrid, Wish
 from briefing.tui.board_layout import ALONE, MARGIN
 from briefing.tui.evidence_pane import EvidencePane
@@ -81,7 +81,7 @@ class BoardPane(Vertical):
         self._wanted: str | None = None
         """The record that the cursor is to go to, once there is a board."""
         self._work: Latest[Dossier, BoardIndex] = Latest(
-            lambda dossier: BoardIndex(dossier, library.sources_of, self._date_of),
+            library.board_index,
             lambda dossier, index: self.post_message(self.Prepared(dossier, index)),
             lambda _, error: self.app.call_from_thread(self._tell_failed, str(error)),
             lambda run: self.run_worker(run, thread=True, group="board", exit_on_error=False),
@@ -199,10 +199,6 @@ class BoardPane(Vertical):
         self._of = None
         self.notify(f"The board cannot be made: {why}", severity="error", markup=False)
 
-    def _date_of(self, article_id: str) -> Dating:
-        entry = self._library.entry(article_id)
-        return entry.date if entry else Dating()
-
     def open_drawer(self, record: Record | None) -> None:
         """Show a record's evidence; None closes the drawer."""
         self._record = record
@@ -215,10 +211,7 @@ class BoardPane(Vertical):
         if self._index is None:
             return
         choice = self._choice
-        settings = self._library.dossier.settings
-        known = {party.id for party in settings.parties}
-        parties = [p for p in choice.parties or () if p in known] and choice.columns(settings)
-        board = self._board = self._index.board(parties or None, choice.only, choice.order)
+        board = self._board = self._index.board(self._columns(), choice.only, choice.order)
         self.grid.show(board, self._source)
         self.grid.display = bool(board.rows) or choice.filtered
         self.query_one("#board-body").set_class(not board.rows, "-empty")
@@ -227,6 +220,13 @@ class BoardPane(Vertical):
         empty = self.query_one("#board-body .empty", Static)
         empty.display = not board.rows
         empty.update(Content(self._why_empty(board)))
+
+    def _columns(self) -> tuple[str, ...] | None:
+        """The parties that are compared; None for the library's first two."""
+        settings = self._library.dossier.settings
+        known = {party.id for party in settings.parties}
+        chosen = [party for party in self._choice.parties or () if party in known]
+        return self._choice.columns(settings) if chosen else None
 
     def _heading(self, board: Board) -> Content:
         records = sum(1 for row in board.rows for _ in row.entries())
@@ -301,7 +301,15 @@ class BoardPane(Vertical):
         dossier = self._library.dossier
         used = [e for e in self._library.entries if dossier.records_in(e.id)]
         sources = [(entry.id, self._source(entry.id)) for entry in used]
-        self.app.push_screen(BoardOptions(self._choice, dossier.settings, sources, self.choose))
+        if (index := self._index) is None:
+            return
+
+        def show(choice: BoardChoice) -> Counts:
+            if choice != self._choice:
+                self.choose(choice)
+            return index.counts(self._columns(), choice.only)
+
+        self.app.push_screen(BoardOptions(self._choice, dossier.settings, sources, show))
 
     def narrow(self) -> None:
         """Open the filter's field."""

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from briefing.analysis.board import Board, BoardFilter, BoardIndex, UnknownParty, build
+from briefing.analysis.board import Board, BoardIndex, UnknownParty, build
+from briefing.analysis.board_filter import BoardFilter
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
 from tests.export.invented import BURIAL, COURIER, MIRROR, NO_TOLL, RECORDS, SETTINGS, ev
@@ -92,6 +93,39 @@ def test_dates_are_the_records_own_else_those_of_its_articles(
 def test_what_has_no_known_date_fits_no_bound() -> None:
     only = BoardFilter(earliest=date(2000, 1, 1))
     assert {r.id for r in build(DOSSIER, only=only).records()} == {"burial"}
+
+
+@pytest.mark.parametrize(
+    "only",
+    [
+        BoardFilter(),
+        BoardFilter("toll"),
+        BoardFilter(kinds=frozenset({Kind.DEMAND, Kind.AGREEMENT})),
+        BoardFilter(articles=frozenset({"mirror"}), statuses=frozenset({Status.REPORTED})),
+        BoardFilter(issues=frozenset({"bridge"}), earliest=date(2031, 5, 4)),
+    ],
+)
+@pytest.mark.parametrize("parties", [["hill", "lake"], ["guild", "lake"]])
+def test_the_count_beside_a_choice_is_what_it_shows(only: BoardFilter, parties: list[str]) -> None:
+    dates = {article.id: article.date for article in (COURIER, MIRROR)}
+    index = BoardIndex(DOSSIER, date_of=dates.__getitem__)
+
+    def shown(**choice: frozenset[str]) -> int:
+        narrowed = replace(only, **choice)  # type: ignore[arg-type]
+        return len(index.board(parties, narrowed).records())
+
+    counts = index.counts(parties, only)
+    issues = {issue.id for _, issue in SETTINGS.walk_issues()}
+    for name, values in (
+        ("kinds", set(Kind)),
+        ("statuses", set(Status)),
+        ("issues", issues),
+        ("articles", set(dates)),
+    ):
+        told = {value: getattr(counts, name).get(value, 0) for value in values}
+        assert told == {value: shown(**{name: frozenset({value})}) for value in values}
+    for party in ("hill", "lake", "guild"):
+        assert counts.parties.get(party, 0) == len(index.board([party], only).records())
 
 
 def test_the_most_disputed_issue_comes_first_below_its_own_parent() -> None:

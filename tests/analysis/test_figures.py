@@ -17,11 +17,13 @@ from briefing.dossier.settings import Issue, Settings
 SETTINGS = Settings(issues=(Issue("talks", "Talks"), Issue("ships", "Ships")))
 
 
-def told(*figures: Figure, dates: tuple[Dating, ...] = ()) -> tuple[Quantity, ...]:
+def told(
+    *figures: Figure, dates: tuple[Dating, ...] = (), kinds: tuple[Kind, ...] = ()
+) -> tuple[Quantity, ...]:
     """The quantities of a dossier in which each figure is told by an article of its own."""
     records = [
         Record(
-            f"r{i}", Kind.FIGURE, "hill", "ships", "So many.",
+            f"r{i}", kinds[i] if kinds else Kind.FIGURE, "hill", "ships", "So many.",
             (Evidence(f"a{i}", "so many", Mode.OUTLET),),
             figure=figure, when=When(None, dates[i]) if dates else None,
         )
@@ -34,6 +36,9 @@ def figure(
     value: float | None, bound: str = "exactly", unit: str = "ships", **rest: object
 ) -> Figure:
     return Figure("ships", unit, value, Bound(bound), **rest)  # type: ignore[arg-type]
+
+
+PLANNED = figure(40, state=FigureState.PLANNED)
 
 
 def day(number: int) -> Dating:
@@ -57,11 +62,11 @@ def day(number: int) -> Dating:
         (figure(1, "over", "hour"), figure(90, "under", "minutes"), "compatible"),
         (figure(2, "over", "hours"), figure(90, "under", "minutes"), "conflicting"),
         (figure(40), figure(40, unit="tonnes"), "different quantity"),
-        (
-            figure(40, state=FigureState.PLANNED),
-            figure(60, state=FigureState.DELIVERED),
-            "different quantity",
-        ),
+        (PLANNED, figure(60, state=FigureState.DELIVERED), "changed over time"),
+        (PLANNED, figure(60, "at most", state=FigureState.DELIVERED), "compatible"),
+        (PLANNED, figure(None, state=FigureState.DELIVERED), "compatible"),
+        (PLANNED, figure(60, state=FigureState.HELD), "different quantity"),
+        (PLANNED, figure(60, unit="tonnes", state=FigureState.DELIVERED), "different quantity"),
         (figure(40), figure(41, state=FigureState.CLAIMED), "conflicting"),
     ],
 )
@@ -82,7 +87,7 @@ def test_dates_that_may_be_the_same_day_excuse_nothing() -> None:
     span = Dating(Known.INFERRED, date(2031, 5, 1), date(2031, 5, 9), "the text")
     (quantity,) = told(figure(9), figure(4), dates=(day(6), span))
     assert quantity.verdict is Verdict.CONFLICTING
-    assert quantity.reason == "9 ships and 4 ships cannot both be true"
+    assert quantity.reason == "9 and 4 ships cannot both be true"
 
 
 def test_a_conflict_outweighs_what_else_is_told() -> None:
@@ -90,9 +95,41 @@ def test_a_conflict_outweighs_what_else_is_told() -> None:
     (quantity,) = told(figure(9), figure(4), delivered)
     assert quantity.verdict is Verdict.CONFLICTING
     assert quantity.reason == (
-        "9 ships and 4 ships cannot both be true;"
-        " told (9 ships and 4 ships) and delivered (3 ships) are not compared"
+        "9 and 4 ships cannot both be true;"
+        " reported (9 and 4 ships) and delivered (3 ships) are not the same thing"
     )
+
+
+def test_what_was_delivered_stands_against_what_was_planned() -> None:
+    about = figure(40, "about", state=FigureState.PLANNED)
+    delivered = figure(3, state=FigureState.DELIVERED)
+    (quantity,) = told(about, PLANNED, delivered, figure(9, state=FigureState.HELD))
+    assert quantity.verdict is Verdict.CHANGED
+    assert quantity.reason == (
+        "about 40 and 40 ships planned, 3 ships delivered; planned and delivered"
+        " (about 40, 40 and 3 ships) and held (9 ships) are not the same thing"
+    )
+    (quantity,) = told(PLANNED, figure(41, state=FigureState.PLANNED), delivered)
+    assert quantity.verdict is Verdict.CONFLICTING
+
+
+def test_what_was_delivered_before_the_plan_did_not_come_of_it() -> None:
+    delivered = figure(3, state=FigureState.DELIVERED)
+    (quantity,) = told(PLANNED, delivered, dates=(day(6), day(2)))
+    assert quantity.verdict is Verdict.DIFFERENT
+
+
+def test_a_figure_of_a_demand_is_sought_and_that_of_an_offer_offered() -> None:
+    (quantity,) = told(figure(9), figure(4), figure(5), kinds=(Kind.DEMAND, Kind.OFFER, Kind.CLAIM))
+    assert quantity.verdict is Verdict.DIFFERENT
+    assert quantity.reason == (
+        "sought (9 ships), offered (4 ships) and reported (5 ships) are not the same thing"
+    )
+
+
+def test_a_length_of_time_is_not_mixed_up_with_a_number_of_things() -> None:
+    age, crews = Figure("age-of-crew", "years of age", 25), Figure("crew", "people", 9)
+    assert [q.verdict for q in told(age, crews)] == [Verdict.ALONE, Verdict.ALONE]
 
 
 def test_quantities_named_alike_are_told_apart_and_never_compared() -> None:

@@ -39,7 +39,7 @@ def test_every_view_fits_the_width(width: int) -> None:
 def test_figures_stand_side_by_side_with_their_verdict() -> None:
     lines = figures_view.plain(LIBRARY, QUANTITIES, 120).split("\n")
     assert lines[0] == "Idle ferries (Ferries)"
-    assert lines[1] == "  Compatible: about 40 ferries and at least 30 ferries can all be true."
+    assert lines[1] == "  Compatible: about 40 and at least 30 ferries can all be true."
     cells = [cell.strip() for cell in lines[3].split("│")]
     assert cells[:2] == ["at least 30 ferries, claimed", "the Guild, paraphrased"]
     assert "at least 30 ferries, claimed:** the Guild, paraphrased; “Lake Town will not…”" in (

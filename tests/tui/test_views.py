@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -332,7 +333,9 @@ async def test_filters_are_named_while_they_are_on_and_one_key_clears_them(
         await app.press("enter", "C")
         assert "opened at once" in app.text()
         assert "2031-04-03" not in app.text().split("Sources")[0]
-        await app.press("F", *["down"] * 4, "space", "escape")
+        await app.press("F", *["down"] * 4)
+        assert re.search(r"▌\[ ] Open  [1-9]", app.text())
+        await app.press("space", "escape")
         assert "Only open" in app.text()
         assert "A ferry crosses" in app.text()
         assert "opened at once" not in app.text()

@@ -1,0 +1,20 @@
+"""Run a command in this process: quick, where what a shell adds is not the question."""
+
+from __future__ import annotations
+
+import click
+from click.testing import CliRunner
+
+from briefing.cli.main import program
+from tests.cli.run import Ran
+
+
+def command(*arguments: str, **environment: str) -> Ran:
+    """Run `briefing` with ``arguments``, with the exit code and streams that a shell would see."""
+    env = {"BRIEFING_LIBRARY": None, "COLUMNS": None, **environment}
+    done = CliRunner().invoke(program, arguments, env=env, standalone_mode=False)
+    if isinstance(done.exception, click.ClickException):
+        return Ran(done.exception.exit_code, done.stdout, done.exception.format_message())
+    if done.exception is not None:
+        raise done.exception
+    return Ran(done.exit_code, done.stdout, done.stderr)
