@@ -99,7 +99,7 @@ class Dating:
         return not (after or before)
 
     def __str__(self) -> str:
-        """As shown: ``2025-06-03``, ``2025-06-02..2025-06-30 (inferred)`` or ``undated``."""
+        """As shown: ``2025-06-03``, ``2025-06-02 to 2025-06-30 (inferred)`` or ``undated``."""
         if self.known is Known.UNKNOWN:
             return "undated"
         if self.known is Known.STATED:
@@ -110,7 +110,7 @@ class Dating:
             return f"{self.earliest} or later (inferred)"
         if self.earliest is None:
             return f"{self.latest} or earlier (inferred)"
-        return f"{self.earliest}..{self.latest} (inferred)"
+        return f"{self.earliest} to {self.latest} (inferred)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,10 @@ def test_an_unknown_date_is_in_no_range() -> None:
         (Dating(), "undated"),
         (Dating(Known.STATED, DAY, DAY), "2025-06-02"),
         (Dating(Known.INFERRED, DAY, DAY, "x"), "2025-06-02 (inferred)"),
-        (Dating(Known.INFERRED, DAY, date(2025, 6, 30), "x"), "2025-06-02..2025-06-30 (inferred)"),
+        (
+            Dating(Known.INFERRED, DAY, date(2025, 6, 30), "x"),
+            "2025-06-02 to 2025-06-30 (inferred)",
+        ),
         (Dating(Known.INFERRED, DAY, None, "x"), "2025-06-02 or later (inferred)"),
         (Dating(Known.INFERRED, None, DAY, "x"), "2025-06-02 or earlier (inferred)"),
     ],

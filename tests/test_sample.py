@@ -132,11 +132,11 @@ def test_the_remains_agreement_goes_from_planned_to_partly_carried_out(library: 
     assert "6,060" in carried_out
     assert "78" in carried_out
     verdicts = {q.name: (q.verdict.value, q.reason) for q in library.figures()}
-    assert verdicts["bodies-returned-by-russia"] == (
+    assert verdicts["bodies-from-russia"] == (
         "changed over time",
         "about 6,000 and 6,000 bodies planned, 6,060 bodies delivered",
     )
-    assert verdicts["bodies-returned-by-ukraine"] == (
+    assert verdicts["bodies-from-ukraine"] == (
         "changed over time",
         "about 6,000 and 6,000 bodies planned, 78 bodies delivered",
     )

@@ -40,7 +40,7 @@ def _show(
     if context.format == "json":
         click.echo(schema.dump(**{name: json()}))
     elif context.format == "md":
-        click.echo(page(library.title, [markdown().text]), nl=False)
+        click.echo(page(library.title, [markdown().text]))
     else:
         click.echo(text(text_width()))
 
@@ -160,7 +160,7 @@ def brief_command(context: Context, output: Path | None, force: bool, form: str 
         made = brief.make(library, library.entries, library.title)
         as_html = form == "html" or (form is None and output and output.suffix == ".html")
         if output is None:
-            click.echo(brief.html(made) if as_html else brief.markdown(made), nl=False)
+            click.echo((brief.html(made) if as_html else brief.markdown(made)).rstrip("\n"))
             return
         try:
             if as_html:

@@ -8,8 +8,9 @@ later run updates what is ours.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.analysis import board, figures, timeline
 from briefing.analysis.board import BoardEntry, BoardRow
@@ -19,7 +20,7 @@ from briefing.article import Dating
 from briefing.catalog import Entry
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
-from briefing.dossier.status import status_line
+from briefing.dossier.status import status_line, statuses
 from briefing.export import figures as figures_view
 from briefing.export import page_html, page_markdown
 from briefing.export import timeline as timeline_view
@@ -32,7 +33,7 @@ from briefing.export.cite import (
     when_in_words,
 )
 from briefing.export.markdown import Block, page
-from briefing.export.page import Described, Item, Items, Notes, Part, Section
+from briefing.export.page import Described, Item, Items, Lead, Notes, Part, Section
 
 _POSITIONS = (Kind.DEMAND, Kind.OFFER, Kind.AGREEMENT)
 """What others answer; each is told with its answers below it."""
@@ -90,7 +91,7 @@ def markdown(brief: Brief) -> str:
 
 def html(brief: Brief) -> str:
     """The brief as one self-contained HTML file."""
-    sections = (section for chapter in brief.chapters for section in chapter.sections)
+    sections = [section for chapter in brief.chapters for section in chapter.sections]
     return page_html.page(brief.title, [brief.intro], sections, list(brief.notes))
 
 
@@ -98,20 +99,39 @@ def _intro(dossier: Dossier, entries: Sequence[Entry]) -> str:
     readable = sum(entry.reason is None for entry in entries)
     return (
         f"Compiled from {counted(readable, 'article')} and"
-        f" {counted(len(dossier.records), 'record')}. Each note leads to the article and"
-        " paragraph where a statement was read. What is told by one source alone says so."
-        " Parties and issues stand in the order of the library, which is no judgement."
+        f" {counted(len(dossier.records), 'record')}.{_standing(dossier)} Each note leads to the"
+        " article and paragraph where a statement was read. What is told by one source alone"
+        " says so. Parties and issues stand in the order of the library, which is no judgement."
     )
+
+
+def _standing(dossier: Dossier) -> str:
+    """How many positions and agreements the two sides have, and how those stand."""
+    sides = [party.id for party in dossier.settings.parties[:2]]
+    of_whom = " and ".join(party_name(dossier.settings, side) for side in sides)
+    known = statuses(dossier)
+    own = [r for r in dossier.records if r.party in sides and not r.variant_of]
+    asked = [r for r in own if r.kind in {Kind.DEMAND, Kind.OFFER}]
+    agreed = [r for r in own if r.kind is Kind.AGREEMENT]
+    parts = []
+    for records, one, many in (
+        (asked, f"demand or offer of {of_whom}", f"demands and offers of {of_whom}"),
+        (agreed, "agreement", "agreements"),
+    ):
+        if records:
+            tally = Counter(known[record.id] for record in records)
+            told = ", ".join(f"{tally[status]} {status}" for status in Status if tally[status])
+            parts.append(f"{len(records)} {one if len(records) == 1 else many} ({told})")
+    if not parts:
+        return ""
+    return f" It has {' and '.join(parts)}; what is told in several ways counts once."
 
 
 def _sides(readings: Readings, notes: Notes) -> Iterator[Section]:
     dossier = readings.dossier
     made = board.build(dossier, sources_of=readings.sources_of)
     names = " and ".join(party.name for party in made.parties)
-    if not made.rows:
-        return
-    yield Section(f"{names}, issue by issue")
-    above: list[Section] = []
+    above = [Section(f"{names}, issue by issue")]
     for row in made.rows:
         level = min(row.depth + 3, 6)
         parts = tuple(_positions(dossier, made, row, notes))
@@ -126,8 +146,14 @@ def _positions(dossier: Dossier, made: board.Board, row: BoardRow, notes: Notes)
     for party, cell in zip(made.parties, row.cells, strict=True):
         own = [entry for entry in cell if not _stands_below(dossier, entry.record)]
         if own:
-            yield f"{party.name}:"
+            yield Lead(party.name)
             yield Items(tuple(_entry(dossier, entry, notes) for entry in own))
+
+
+def _stands_below_own(dossier: Dossier, record: Record) -> bool:
+    """Whether it is a position that is told below another one of the same party."""
+    answered = (dossier.record(a) for a in record.answers)
+    return any(a and a.party == record.party and a.kind in _POSITIONS for a in answered)
 
 
 def _stands_below(dossier: Dossier, record: Record) -> bool:
@@ -140,8 +166,18 @@ def _stands_below(dossier: Dossier, record: Record) -> bool:
 
 def _entry(dossier: Dossier, entry: BoardEntry, notes: Notes) -> Item:
     notes.of(entry.record)  # before those of its answers, which stand below it
-    answers = tuple(_answer(dossier, answer, notes) for answer in entry.answered_by)
-    return _item(dossier, entry.record, notes, entry.status_line, answers)
+    answered = _answered(dossier, entry.record, notes)
+    answers = (_answer(dossier, answer, notes) for answer in entry.answered_by)
+    return _item(dossier, entry.record, notes, entry.status_line, (*answered, *answers))
+
+
+def _answered(dossier: Dossier, record: Record, notes: Notes) -> Iterator[Item]:
+    """What a response responds to, where that is no position and so not told above it."""
+    if record.kind is Kind.RESPONSE:
+        for answered in filter(None, map(dossier.record, record.answers)):
+            name = party_name(dossier.settings, answered.party)
+            alone = _alone(dossier, answered, notes)
+            yield Item(answered.says, f"In answer to {name}", alone, notes.of(answered))
 
 
 def _answer(dossier: Dossier, answer: Record, notes: Notes) -> Item:
@@ -173,15 +209,33 @@ def _alone(dossier: Dossier, record: Record, notes: Notes) -> str:
 
 
 def _agreed(dossier: Dossier, notes: Notes) -> Iterator[Section]:
-    agreements = [r for r in dossier.records if r.kind is Kind.AGREEMENT]
-    if agreements:
-        items = tuple(_agreement(dossier, record, notes) for record in agreements)
-        yield Section("What was agreed, and what became of it", (Items(items),))
+    items: list[Item] = []
+    told: set[str] = set()
+    for record in dossier.records:
+        if record.kind is Kind.AGREEMENT and record.id not in told:
+            told.update(variant.id for variant in dossier.variants(record.id))
+            items.append(_agreement(dossier, record, notes))
+    if items:
+        yield Section("What was agreed, and what became of it", (Items(tuple(items)),))
 
 
 def _agreement(dossier: Dossier, record: Record, notes: Notes) -> Item:
-    notes.of(record)
+    """An agreement with its steps and answers, and how else it is told."""
     names = [party_name(dossier.settings, p) for p in (record.party, record.to) if p]
+    label = f"{issue_name(dossier.settings, record.issue)}, {' and '.join(names)}"
+    told = _told_agreement(dossier, record, notes, status_line(record, dossier), label)
+    otherwise = (
+        _told_agreement(dossier, variant, notes, "", "Told differently")
+        for variant in dossier.variants(record.id)
+        if variant.kind is Kind.AGREEMENT
+    )
+    return replace(told, below=(*told.below, *otherwise))
+
+
+def _told_agreement(
+    dossier: Dossier, record: Record, notes: Notes, status: str, label: str
+) -> Item:
+    notes.of(record)
     steps = tuple(
         Item(
             f"{when_in_words(step.when)}{f'; {step.note}' if step.note else ''}.",
@@ -192,8 +246,7 @@ def _agreement(dossier: Dossier, record: Record, notes: Notes) -> Item:
         for step in record.history
     )
     answers = (_answer(dossier, a, notes) for a in dossier.answers_to(record.id))
-    status = "" if steps else str(Status.AGREED)
-    return _item(dossier, record, notes, status, (*steps, *answers), " and ".join(names))
+    return _item(dossier, record, notes, status, (*steps, *answers), label)
 
 
 def _others(dossier: Dossier, notes: Notes) -> Iterator[Section]:
@@ -207,7 +260,10 @@ def _others(dossier: Dossier, notes: Notes) -> Iterator[Section]:
         own = [
             r
             for r in dossier.records
-            if r.party == party and r.kind in kinds and not _stands_below(dossier, r)
+            if r.party == party
+            and r.kind in kinds
+            and not _stands_below(dossier, r)
+            and not _stands_below_own(dossier, r)
         ]
         if own:
             items = tuple(_on_issue(dossier, record, notes) for record in own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.analysis.figures import Quantity, Reading, Verdict, in_words
+from briefing.dossier.model import FigureState
 from briefing.export.cite import Readings, cite, in_whose_words, pilcrows
 from briefing.export.lines import beside, paragraphs, shares, wrap
 from briefing.export.markdown import Block
@@ -86,10 +87,12 @@ def _reading(reading: Reading, notes: Notes) -> Item:
 
 
 def _told(reading: Reading) -> str:
-    parts = [in_words(reading.figure), reading.state]
-    if reading.figure.value is None:
-        parts.reverse()
-    return ", ".join(filter(None, parts))
+    figure = reading.figure
+    words, state = in_words(figure), figure.state
+    if figure.value is None:
+        stands = state not in {None, FigureState.CLAIMED}
+        return f"{state}, the number {words}" if stands else words
+    return f"{words}, {state}" if state else words
 
 
 def _speakers(reading: Reading) -> str:

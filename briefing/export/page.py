@@ -42,7 +42,14 @@ class Described:
     remark: str = ""
 
 
-Part = str | Items | Described
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Whose list it is that follows."""
+
+    text: str
+
+
+Part = str | Lead | Items | Described
 
 
 @dataclass(frozen=True, slots=True)

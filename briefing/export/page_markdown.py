@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from briefing.export.cite import Cited, in_marks, in_whose_words
 from briefing.export.escaping import escape_line
 from briefing.export.markdown import cited
-from briefing.export.page import Described, Item, Items, Note, Part, Section
+from briefing.export.page import Described, Item, Items, Lead, Note, Part, Section
 
 WIDTH = 80
 
@@ -48,7 +48,7 @@ def _part(part: Part) -> str:
     if isinstance(part, Described):
         remark = f". {escape_line(part.remark)}" if part.remark else ""
         return fill(cited(part.source) + remark)
-    return fill(escape_line(part))
+    return fill(escape_line(f"{part.text}:" if isinstance(part, Lead) else part))
 
 
 def _item(item: Item, depth: int) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _cells(name: SourceName, reading: Reading) -> tuple[Content, ...]:
     from briefing.analysis.figures import in_words
     from briefing.export.cite import in_whose_words
 
-    state = plain(reading.state, FAINT)
+    state = plain(str(reading.figure.state or ""), FAINT)
     speakers = "; ".join(dict.fromkeys(in_whose_words(e) for e in reading.evidence))
     return (
         joined([plain(in_words(reading.figure)), state]),

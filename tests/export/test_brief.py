@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from briefing.dossier.model import Kind
 from briefing.export import brief, writer
 from briefing.export.page_markdown import fill
 from briefing.export.writer import WriteRefused, write_blocks, write_page
-from tests.export.invented import COURIER, MIRROR, NO_TOLL, RECORDS, TOLL_STAYS, Invented
+from tests.export.invented import BURIAL, COURIER, MIRROR, NO_TOLL, RECORDS, TOLL_STAYS, Invented
 
 LIBRARY = Invented()
 
@@ -60,6 +61,22 @@ def test_nothing_is_left_out() -> None:
             assert record.says in text
 
 
+def test_what_is_no_position_is_told_below_the_response_to_it() -> None:
+    claim = replace(NO_TOLL, id="hill-claim", kind=Kind.CLAIM, says="They lie.")
+    library = Invented(records=(claim, replace(TOLL_STAYS, answers=("hill-claim", "gone"))))
+    assert (
+        "- **Response (rejects):** The toll stays.[^lake-toll-stays-1][^lake-toll-stays-2]\n"
+        "  - **In answer to Hill Town:** They lie.[^hill-claim-1] *only in Courier*"
+    ) in unwrapped(brief.markdown(made(library)))
+
+
+def test_the_page_begins_with_how_things_stand() -> None:
+    assert (
+        "It has 2 demands and offers of Hill Town and Lake Town (1 open, 1 rejected)"
+        " and 1 agreement (1 partly carried out); what is told in several ways counts once."
+    ) in " ".join(brief.markdown(made()).split())
+
+
 def test_an_answer_to_nothing_that_is_shown_stands_by_itself() -> None:
     library = Invented(records=(replace(TOLL_STAYS, answers=()),))
     assert "- **Response (rejects):** The toll stays." in unwrapped(brief.markdown(made(library)))
@@ -68,9 +85,22 @@ def test_an_answer_to_nothing_that_is_shown_stands_by_itself() -> None:
 def test_an_agreement_is_followed_through() -> None:
     text = unwrapped(brief.markdown(made()))
     assert (
-        "- **Hill Town and Lake Town:** Both bury the drowned together.[^burial-1]\n"
+        "- **The drowned, Hill Town and Lake Town:** Both bury the drowned together.[^burial-1]"
+        " *partly carried out*\n"
         "  - **Partly carried out:** 2031-05-06, “on Monday”; nine buried.[^burial-2]"
     ) in text
+
+
+def test_how_else_an_agreement_is_told_stands_below_it() -> None:
+    agreed = replace(BURIAL, id="both-bury", says="They bury all.", variant_of="burial", history=())
+    text = unwrapped(brief.markdown(made(Invented(records=(agreed, BURIAL)))))
+    assert text.count("- **The drowned,") == 1
+    assert (
+        " They bury all.[^both-bury-1] *partly carried out; told so only in Courier*\n"
+        "  - **Told differently:** Both bury the drowned together.[^burial-1]\n"
+        "    - **Partly carried out:**"
+    ) in text
+    assert "issue by issue" not in text
 
 
 def test_a_second_run_changes_nothing_and_keeps_what_a_person_wrote(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_debris_is_shown_only_when_asked_for() -> None:
 
 def test_an_article_says_how_its_date_is_known() -> None:
     text = plain.article(LIBRARY.articles["mirror"], 80)
-    assert "unknown outlet, 2031-05-04..2031-05-09 (inferred)" in text
+    assert "unknown outlet, 2031-05-04 to 2031-05-09 (inferred)" in text
     assert "Date inferred: speaks of Friday's meeting" in text
 
 

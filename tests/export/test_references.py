@@ -66,7 +66,7 @@ def test_what_is_unknown_is_left_out() -> None:
 
 
 def test_an_inferred_date_is_noted_and_never_a_year() -> None:
-    note = "Date inferred: 2031-05-04..2031-05-09, from: speaks of Friday's meeting"
+    note = "Date inferred: 2031-05-04 to 2031-05-09, from: speaks of Friday's meeting"
     assert "year" not in fields(bibtex([MIRROR]))
     assert note in bibtex([MIRROR])
     item = csl_item(MIRROR)

@@ -81,7 +81,7 @@ def test_a_date_says_how_it_is_known() -> None:
         "from": "2031-05-04",
         "to": "2031-05-09",
         "basis": "speaks of Friday's meeting",
-        "text": "2031-05-04..2031-05-09 (inferred)",
+        "text": "2031-05-04 to 2031-05-09 (inferred)",
     }
 
 

@@ -51,7 +51,7 @@ def test_from_the_board_to_the_evidence_to_the_article_and_back(
     with Terminal([str(library)], home=tmp_path, columns=120, rows=40) as terminal:
         terminal.wait("Sources")
         terminal.press("c")
-        screen = terminal.wait("Board ·", "▾ Ceasefire")
+        screen = terminal.wait("Board ·", "▾ Ceasefire", "  Russia   ")
         heading = screen.splitlines()[1].split()
         assert (heading[0], heading[-1]) == ("Russia", "Ukraine")
         terminal.press("/")

@@ -68,7 +68,7 @@ def test_a_title_over_several_lines() -> None:
         (["date: {to: 2025-06-03, basis: x}"], "2025-06-03 or earlier (inferred)"),
         (
             ["date:", "  from: 2025-06-03", "  to: 2025-06-04", "  basis: x", "  known: inferred"],
-            "2025-06-03..2025-06-04 (inferred)",
+            "2025-06-03 to 2025-06-04 (inferred)",
         ),
     ],
 )
