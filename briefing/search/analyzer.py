@@ -135,20 +135,20 @@ def analyze(article: Article) -> Analysis:
     if kept is not None:
         _articles.move_to_end(id(article))
         return kept[1]
-    text = _without(article.text, article.hidden)
-    analysis = _analyze(text, (p.span for p in article.paragraphs))
+    analysis = _analyze(visible_text(article), (p.span for p in article.paragraphs))
     _articles[id(article)] = (article, analysis)
     if len(_articles) > _KEPT_ARTICLES:
         _articles.popitem(last=False)
     return analysis
 
 
-def _without(text: str, hidden: tuple[Span, ...]) -> str:
-    """``text`` with spaces in place of what is hidden, so that offsets stay."""
-    if not hidden:
+def visible_text(article: Article) -> str:
+    """An article's text with spaces in place of what is hidden, so that offsets stay."""
+    text = article.text
+    if not article.hidden:
         return text
     pieces, at = [], 0
-    for gap in hidden:
+    for gap in article.hidden:
         pieces += [text[at : gap.start], " " * len(gap)]
         at = gap.end
     return "".join([*pieces, text[at:]])

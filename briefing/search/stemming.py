@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _UKRAINIAN = re.compile("[іїєґ]")
-_LIBRARIES = ("snowballstemmer", "simplemma")
+_NO_CACHE = 0
+"""Stemming anew costs less than a look in the cache that the stemmer keeps by default."""
+_LIBRARIES = ("pystemmer", "simplemma")
 
 
 def stem(folded: str) -> str:
@@ -56,13 +58,13 @@ def _dictionary_form(folded: str) -> str:
 
 @cache
 def _english() -> Callable[[str], str]:
-    from snowballstemmer.english_stemmer import EnglishStemmer
+    from Stemmer import Stemmer
 
-    return EnglishStemmer().stemWord  # type: ignore[no-any-return]
+    return Stemmer("english", _NO_CACHE).stemWord  # type: ignore[no-any-return]
 
 
 @cache
 def _russian() -> Callable[[str], str]:
-    from snowballstemmer.russian_stemmer import RussianStemmer
+    from Stemmer import Stemmer
 
-    return RussianStemmer().stemWord  # type: ignore[no-any-return]
+    return Stemmer("russian", _NO_CACHE).stemWord  # type: ignore[no-any-return]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from briefing.article import Article
-from briefing.search.engine import IndexBusy
-from briefing.search.whoosh_library import filelock, make_codec
+from briefing.search.engine import IndexBusy, IndexDamaged
+from briefing.search.whoosh_gathering import Gathered
+from briefing.search.whoosh_library import filelock, index
+from briefing.search.whoosh_merging import due, merged
 from briefing.search.whoosh_postings import guarded
-from briefing.search.whoosh_schema import ID, INDEX_NAME, document, encoded
+from briefing.search.whoosh_schema import INDEX_NAME, make_schema
+from briefing.search.whoosh_segment import numbers_of, write_gathered
 from briefing.search.whoosh_storage import Storage
 
 PATIENCE = 3.0
@@ -19,61 +21,64 @@ PATIENCE = 3.0
 class Batch:
     """Removals and additions of one commit. The index is locked until it is closed."""
 
-    def __init__(self, index: Any, storage: Storage) -> None:
+    def __init__(self, storage: Storage) -> None:
         """Lock the index; IndexBusy when another process keeps it locked."""
         self._storage = storage
         self._lock = locked(storage)
-        self._reader: Any = None
-        self.ids: set[str] = set()
+        self._gone: set[str] = set()
+        self.gathered = Gathered()
         """The articles added so far."""
         try:
-            storage.tidy()
-            self._writer = index.writer(
-                _lk=False,  # a lock that Whoosh takes itself outlives a writer that fails
-                codec=make_codec(),
-                compound=False,  # read through compound files a term takes three times as long
-            )
+            with guarded():
+                self._toc = index.TOC.read(storage, INDEX_NAME, schema=make_schema())
+            storage.tidy(self._segment_ids())
         except BaseException:
             self._lock.release()
             raise
 
     def remove(self, article_id: str) -> None:
         """Remove what earlier commits have of an article."""
-        term = encoded(article_id)
-        with guarded():
-            if self._reader is None:
-                self._reader = self._writer.reader()
-            for segment, base in self._reader.leaf_readers():
-                if segment.doc_count_all() and (ID, term) in segment:
-                    for number in list(segment.postings(ID, term).all_ids()):
-                        self._writer.delete_document(base + number)
+        self._gone.add(article_id)
 
     def add(self, article: Article) -> None:
-        """Add an article in place of what earlier commits have of it. Not twice in a batch."""
-        self.remove(article.id)
-        self._writer.add_document(**document(article))
-        self.ids.add(article.id)
+        """Add an article in place of what there is with its id."""
+        self.gathered.add(article)
 
     def commit(self) -> None:
-        """Make the batch visible; small segments are merged, large ones stay."""
-        self._close_reader()
-        self._writer.commit()
-        self._storage.tidy()
+        """Make the batch visible."""
+        new = [write_gathered(self._storage, self.gathered)] if self.gathered else []
+        with guarded():
+            self._delete(self._gone | self.gathered.numbers.keys())
+        segments = [s for s in self._toc.segments if s.doc_count()] + new
+        self._toc.segments = self._merged(segments, len(self.gathered))
+        self._toc.generation += 1
+        self._toc.write(self._storage, INDEX_NAME)
+        self._storage.tidy(self._segment_ids())
         self._lock.release()
 
     def abandon(self) -> None:
         """Undo the batch and unlock the index, whatever state a failure left it in."""
-        try:
-            self._close_reader()
-            with suppress(Exception):
-                self._writer.cancel()
-        finally:
-            self._lock.release()
+        self._lock.release()
 
-    def _close_reader(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+    def _merged(self, segments: list[Any], added: int) -> list[Any]:
+        together = due(segments, added)
+        if not together:
+            return segments
+        rest = [segment for segment in segments if segment not in together]
+        try:
+            return [*rest, merged(self._storage, together)]
+        except OSError:
+            return segments  # merging can wait, what was added cannot
+        except Exception as error:
+            raise IndexDamaged("the index cannot be merged") from error
+
+    def _delete(self, ids: set[str]) -> None:
+        for segment in self._toc.segments if ids else ():
+            for number in numbers_of(self._storage, segment, ids):
+                segment.delete_document(number)
+
+    def _segment_ids(self) -> set[str]:
+        return {segment.segment_id() for segment in self._toc.segments}
 
 
 def locked(storage: Storage) -> Any:

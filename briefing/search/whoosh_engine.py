@@ -116,14 +116,14 @@ class WhooshEngine:
         batch: Batch | None = None
         try:
             for article_id in remove:
-                batch = batch or Batch(self._index, self._storage)
+                batch = batch or Batch(self._storage)
                 batch.remove(article_id)
             for article in add:
-                if batch and (len(batch.ids) >= COMMIT_EVERY or article.id in batch.ids):
+                batch = batch or Batch(self._storage)
+                batch.add(article)
+                if len(batch.gathered) >= COMMIT_EVERY:
                     batch.commit()
                     batch = None
-                batch = batch or Batch(self._index, self._storage)
-                batch.add(article)
                 done += 1
                 if progress:
                     progress(done, max(done, total))

@@ -38,12 +38,13 @@ class _Unpickler(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def _load(file: IO[bytes]) -> Any:
+def unpickled(file: IO[bytes]) -> Any:
+    """The next pickle of ``file``, which is of an index; UnpicklingError for what no index has."""
     return _Unpickler(file).load()
 
 
 def _loads(data: bytes) -> Any:
-    return _Unpickler(io.BytesIO(data)).load()
+    return unpickled(io.BytesIO(data))
 
 
 def _dumps(data: Any, _: int) -> bytes:
@@ -54,7 +55,7 @@ def _dumps(data: Any, _: int) -> bytes:
 def _refit() -> None:
     """Put our pickling in the place of the one that Whoosh's modules imported."""
     for module in (structfile, whoosh3, columns, formats):
-        for name, ours in (("load", _load), ("load_pickle", _load), ("loads", _loads)):
+        for name, ours in (("load", unpickled), ("load_pickle", unpickled), ("loads", _loads)):
             if hasattr(module, name):
                 setattr(module, name, ours)
     whoosh3.dumps = _dumps
@@ -82,4 +83,6 @@ __all__ = [
     "formats",
     "index",
     "make_codec",
+    "unpickled",
+    "whoosh3",
 ]

@@ -10,13 +10,12 @@ from struct import Struct
 from typing import Any, NamedTuple
 
 from briefing.article import Article, Dating, Known
-from briefing.search.analyzer import Analysis, analyze, analyze_text
-from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
+from briefing.search.evaluate import PREFIXES
 from briefing.search.stemming import stemmers
 from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
 from briefing.search.whoosh_library import columns, fields, formats
 
-VERSION = 2
+VERSION = 3
 """Counts up whenever the analyzer or the fields change, so that old indexes are rebuilt."""
 INDEX_NAME = "briefing"
 FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {stemmers()} {sys.byteorder}"
@@ -104,41 +103,9 @@ def make_schema() -> Any:
     return schema
 
 
-def document(article: Article) -> dict[str, Any]:
-    """The fields of an article, as ``add_document`` takes them."""
-    analyses = {
-        "body": analyze(article),
-        "title": analyze_text(article.title),
-        "outlet": analyze_text(article.outlet),
-        "byline": analyze_text(article.byline),
-    }
-    found: dict[str, Any] = {ID: (article.id,)}
-    for name, analysis in analyses.items():
-        if analysis.forms:
-            found[name], found[name + FOLDED] = _terms(analysis)
-    found[PREFIXES] = _prefixes(analyses["body"], analyses["title"])
-    lengths = len(analyses["body"].forms), len(analyses["title"].forms)
-    found[ROW] = _ROW.pack(*_days(article.date), *lengths) + encoded(article.id)
-    return found
-
-
-def _terms(analysis: Analysis) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    stems: dict[str, list[int]] = {}
-    words: dict[str, list[int]] = {}
-    for form, position in zip(analysis.forms, analysis.positions, strict=True):
-        if form.stem != form.folded:
-            stems.setdefault(form.stem, []).append(position)
-        words.setdefault(form.folded, []).append(position)
-        if form.abbreviation is not None:
-            stems.setdefault(form.abbreviation, []).append(position)
-        if form.capitals is not None:
-            words.setdefault(form.capitals, []).append(position)
-    return stems, words
-
-
-def _prefixes(*analyses: Analysis) -> set[str]:
-    words = {form.folded for analysis in analyses for form in analysis.forms}
-    return {word[:length] for word in words for length in range(1, SHORT_PREFIX + 1)}
+def row_bytes(article: Article, body_length: int, title_length: int) -> bytes:
+    """What the index keeps of an article besides postings, packed."""
+    return _ROW.pack(*_days(article.date), body_length, title_length) + encoded(article.id)
 
 
 def _days(dating: Dating) -> tuple[int, int]:
@@ -152,10 +119,15 @@ def day_number(day: date | None, otherwise: int) -> int:
     return day.year * 10_000 + day.month * 100 + day.day if day else otherwise
 
 
+def id_in(data: bytes) -> bytes:
+    """The id in a packed row, encoded."""
+    return data[_ROW.size :]
+
+
 def row_of(data: bytes) -> Row:
     """A row as it was packed; struct.error or UnicodeDecodeError when it is damaged."""
     numbers = _ROW.unpack_from(data)
-    return Row(data[_ROW.size :].decode("utf-8", "surrogatepass"), *numbers)
+    return Row(id_in(data).decode("utf-8", "surrogatepass"), *numbers)
 
 
 def may_be_from(row: Row, earliest: date | None, latest: date | None) -> bool:

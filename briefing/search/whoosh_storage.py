@@ -12,10 +12,11 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from briefing.files import write_atomic
 from briefing.search.engine import IndexDamaged
@@ -66,16 +67,33 @@ class Storage(filestore.FileStorage):  # type: ignore[misc]
         """A folder for temporary files, in the index's own."""
         return super().temp_storage(_TEMPORARY)
 
-    def tidy(self) -> None:
-        """Remove what earlier commits and killed processes left. Only while locked."""
+    def new_file(self, name: str) -> BinaryIO:
+        """A new file, to be written through a large buffer."""
+        return (self.path / name).open("wb", buffering=_BLOCK)
+
+    def tidy(self, segments: Collection[str]) -> None:
+        """Remove what earlier commits and killed processes left. Only while locked.
+
+        ``segments`` are the names of those that the latest commit has. What another
+        process has open may stay; a later commit removes it.
+        """
         current = generation_of(self.path)
         for path in self.path.iterdir():
-            manifest = _MANIFEST.fullmatch(path.name)
-            old = manifest is not None and int(manifest.group(1)) != current
-            if old or _UNFINISHED.fullmatch(path.name):
-                path.unlink(missing_ok=True)
-            elif path.name == _TEMPORARY:
+            if path.name == _TEMPORARY:
                 rmtree(path, ignore_errors=True)
+            elif _is_left_over(path.name, current, segments):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+
+def _is_left_over(name: str, current: int | None, segments: Collection[str]) -> bool:
+    commit = _TOC.fullmatch(name) or _MANIFEST.fullmatch(name)
+    if commit is not None:
+        return int(commit.group(1)) != current
+    segment = _SEGMENT.fullmatch(name)
+    if segment is not None:
+        return f"{INDEX_NAME}_{segment.group(1)}" not in segments
+    return _UNFINISHED.fullmatch(name) is not None
 
 
 def generation_of(folder: Path) -> int | None:

@@ -1,0 +1,102 @@
+"""Whoosh's own writer on our schema, to hold our writer against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from briefing.article import Article
+from briefing.search.analyzer import Analysis, analyze, analyze_text
+from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
+from briefing.search.whoosh_library import index, make_codec
+from briefing.search.whoosh_schema import FOLDED, ID, INDEX_NAME, ROW, make_schema, row_bytes
+from briefing.search.whoosh_storage import Storage
+
+Dumped = dict[str, Any]
+
+
+def write(folder: Path, articles: Iterable[Article], gone: Iterable[int] = ()) -> None:
+    """Write an index of one segment as Whoosh does, and remove articles by their numbers."""
+    folder.mkdir()
+    storage = Storage(folder)
+    made = index.FileIndex.create(storage, make_schema(), INDEX_NAME)
+    writer = made.writer(codec=make_codec(), compound=False)
+    for article in articles:
+        writer.add_document(**document(article))
+    writer.commit()
+    writer = made.writer(codec=make_codec(), compound=False)
+    for number in gone:
+        writer.delete_document(number)
+    writer.commit(merge=False)
+
+
+def document(article: Article) -> dict[str, Any]:
+    """The fields of an article, as ``add_document`` takes them."""
+    analyses = {
+        "body": analyze(article),
+        "title": analyze_text(article.title),
+        "outlet": analyze_text(article.outlet),
+        "byline": analyze_text(article.byline),
+    }
+    found: dict[str, Any] = {ID: (article.id,)}
+    for name, analysis in analyses.items():
+        if analysis.forms:
+            found[name], found[name + FOLDED] = _terms(analysis)
+    forms = [*analyses["body"].forms, *analyses["title"].forms]
+    lengths = range(1, SHORT_PREFIX + 1)
+    found[PREFIXES] = {form.folded[:length] for form in forms for length in lengths}
+    lengths_in_words = len(analyses["body"].forms), len(analyses["title"].forms)
+    found[ROW] = row_bytes(article, *lengths_in_words)
+    return found
+
+
+def _terms(analysis: Analysis) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    stems: dict[str, list[int]] = {}
+    words: dict[str, list[int]] = {}
+    for form, position in zip(analysis.forms, analysis.positions, strict=True):
+        words.setdefault(form.folded, []).append(position)
+        if form.stem != form.folded:
+            stems.setdefault(form.stem, []).append(position)
+        if form.abbreviation is not None:
+            stems.setdefault(form.abbreviation, []).append(position)
+        if form.capitals is not None:
+            words.setdefault(form.capitals, []).append(position)
+    return stems, words
+
+
+def dumped(folder: Path) -> list[Dumped]:
+    """All that Whoosh's own readers find in each segment of an index."""
+    reader = index.FileIndex(Storage(folder), make_schema(), INDEX_NAME).reader()
+    found = [_dumped(segment) for segment, _ in reader.leaf_readers()]
+    reader.close()
+    return found
+
+
+def _dumped(segment: Any) -> Dumped:
+    count = segment.doc_count_all()
+    return {
+        "articles": count,
+        "deleted": sorted(n for n in range(count) if segment.is_deleted(n)),
+        "rows": list(segment.column_reader(ROW)),
+        "stored": [segment.stored_fields(n) for n in range(count)],
+        "lengths": {name: segment.field_length(name) for name in segment.schema.names()},
+        "terms": {term: _postings(segment, *term) for term in segment.all_terms()},
+        "lexicons": {name: list(segment.lexicon(name)) for name in segment.indexed_field_names()},
+    }
+
+
+def _postings(segment: Any, field: str, term: bytes) -> Any:
+    info = segment.term_info(field, term)
+    matcher = segment.postings(field, term)
+    found = []
+    while matcher.is_active():
+        positions = None
+        if matcher.supports("positions"):
+            positions = list(matcher.value_as("positions"))
+        found.append((matcher.id(), matcher.weight(), matcher.value(), positions))
+        matcher.next()
+    return (
+        *(info.weight(), info.doc_frequency(), info.min_id(), info.max_id(), info.max_weight()),
+        *(info.min_length(), info.max_length(), found),
+    )
