@@ -7,7 +7,7 @@ WHOOSH3 := 3.54.0
 STAMP := $(VENV)/installed
 SOURCES := pyproject.toml constraints.txt
 
-.PHONY: run test check format test-slow test-whoosh3 screenshots bench docs clean help
+.PHONY: run test check format test-slow test-whoosh3 screenshots bench clean help
 
 help: ## list these commands
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort

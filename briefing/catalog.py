@@ -88,8 +88,14 @@ def entry_of(article: Article, size: int, mtime_ns: int, sha256: str) -> Entry:
 class Catalog:
     """The catalogue of one library. Serialise its use: it belongs to one thread at a time."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its file still is where it was opened: the index may be deleted at any time."""
+        return self._path.is_file()
 
     @classmethod
     def open(cls, folder: Path) -> Catalog:
@@ -99,7 +105,7 @@ class Catalog:
             raise CatalogDamaged(MISSING)
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
-            catalog = cls(connection)
+            catalog = cls(connection, path)
             if catalog.state("schema") != str(SCHEMA):
                 raise CatalogDamaged("it is of another version")
             if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
@@ -118,7 +124,7 @@ class Catalog:
             name.unlink(missing_ok=True)
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         connection.executescript(f"begin; {_CREATE} commit;")
-        catalog = cls(connection)
+        catalog = cls(connection, path)
         catalog.set_state("schema", str(SCHEMA))
         return catalog
 

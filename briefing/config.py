@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 FILE = "config.toml"
 THEMES = ("dark", "light", "high-contrast", "terminal")
+
+
+class Watch(StrEnum):
+    """How the library's folder is watched while the app is open."""
+
+    SYSTEM = "system"
+    POLL = "poll"
+    OFF = "off"
+
+
+_WATCH = {True: Watch.SYSTEM, False: Watch.OFF, "poll": Watch.POLL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,7 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     theme: str = THEMES[0]
     mouse: bool = True
+    watch: Watch = Watch.SYSTEM
     problems: tuple[str, ...] = ()
 
 
@@ -44,7 +57,7 @@ def read_config(path: Path | None = None) -> Config:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return Config(problems=(f"{path} is left out, since it cannot be read: {error}",))
     problems: list[str] = []
-    known = {"keys", "theme", "mouse"}
+    known = {"keys", "theme", "mouse", "watch"}
     problems += [f"{FILE}: {name!r} is not known" for name in data if name not in known]
     theme = data.get("theme", THEMES[0])
     if theme not in THEMES:
@@ -54,7 +67,12 @@ def read_config(path: Path | None = None) -> Config:
     if not isinstance(mouse, bool):
         problems.append(f"{FILE}: mouse is true or false, not {mouse!r}")
         mouse = True
-    return Config(_keys(data.get("keys", {}), problems), theme, mouse, tuple(problems))
+    wanted = data.get("watch", True)
+    watch = _WATCH.get(wanted) if isinstance(wanted, bool | str) else None
+    if watch is None:
+        problems.append(f"{FILE}: watch is true, false or 'poll', not {wanted!r}")
+        watch = Watch.SYSTEM
+    return Config(_keys(data.get("keys", {}), problems), theme, mouse, watch, tuple(problems))
 
 
 def _keys(table: Any, problems: list[str]) -> dict[str, str]:

@@ -147,6 +147,8 @@ class IndexedFolder:
 
     def _unusable_because(self, engine: bool) -> str | None:
         """Why the index cannot be used as it is; None when it can."""
+        if self._catalog is not None and not self._catalog.is_there:
+            self._reopen()
         if self._condemned or self._catalog is None:
             return self._condemned or self._unusable
         try:

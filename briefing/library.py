@@ -12,7 +12,14 @@ from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.files import read_if_there
-from briefing.indexing import BATCH_FILES, Changes, IndexedFolder, has_original, original_of
+from briefing.indexing import (
+    BATCH_FILES,
+    CannotIndex,
+    Changes,
+    IndexedFolder,
+    has_original,
+    original_of,
+)
 from briefing.kept import all_kept
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
@@ -123,17 +130,20 @@ class Library:
         """What is wrong in those files, and was left out."""
         return self.dossier.problems
 
-    def load_dossier(self) -> Dossier:
-        """The dossier as its files are now: the one at hand where no byte of them changed."""
-        return self.reload().dossier
-
     def reload(self) -> Loaded:
-        """``briefing.yaml`` and the lists of records, highlights and dismissals as they are now."""
+        """``briefing.yaml`` and the lists of records, highlights and dismissals as they are now.
+
+        What is at hand where no byte of them changed. Reading them keeps nobody waiting.
+        """
         from briefing.dossier.loaded import Loaded
 
-        with self._cache_lock:
-            self._loaded = Loaded.read(locations.DOSSIER, self._file, self._loaded)
-            return self._loaded
+        while True:
+            before = self._loaded
+            loaded = Loaded.read(locations.DOSSIER, self._file, before)
+            with self._cache_lock:
+                if self._loaded is before:  # else somebody has just written: read what that left
+                    self._loaded = loaded
+                    return loaded
 
     def adopt(self, loaded: Loaded) -> None:
         """Take those files as they were just written, without reading them again."""
@@ -380,12 +390,14 @@ class Library:
         (``Changes.rebuilt`` says why). ``engine=False``, for callers that will not
         search, leaves an unchanged engine unopened. ``batch`` is how many articles
         are indexed at once: fewer take less memory. Raises CannotIndex when there
-        is no place for the index.
+        is no place for the index, or no folder any more: what was known of it stays.
         """
+        if not self.root.is_dir():
+            raise CannotIndex(f"{self.root} is not there any more")
         with self._engine_lock:
             changes = self._index.sync(progress, engine=engine, batch=batch)
             if self._index.remembered(stamp := self._settings_stamp()) is None:
-                self._index.remember(stamp, self.dossier.settings.title or self.root.name)
+                self._index.remember(stamp, self.reload().dossier.settings.title or self.root.name)
         with self._cache_lock:
             for article_id in changes.touched:
                 self._articles.pop(article_id, None)

@@ -109,6 +109,16 @@ ACTIONS = (
         True,
     ),
     Action(
+        "refresh",
+        "R,f5",
+        "Refresh",
+        "look what changed in the library's folder",
+        _E,
+        "refresh",
+        False,
+        True,
+    ),
+    Action(
         "theme",
         "T",
         "Light or dark",

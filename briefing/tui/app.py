@@ -60,7 +60,7 @@ class BriefingApp(App[None]):
         """Load the rest. Keys that were pressed meanwhile have waited for it."""
         from briefing.tui.screen import MainScreen
 
-        await self.push_screen(MainScreen(self.library))
+        await self.push_screen(MainScreen(self.library, self.config.watch))
         self._take_config()
         self.keys.release()
 

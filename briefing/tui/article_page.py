@@ -24,6 +24,7 @@ from briefing.projection import Projection
 from briefing.tui.article_paint import COMPONENTS, Frame, Painter
 from briefing.tui.caret import Caret
 from briefing.tui.finding import Finder
+from briefing.tui.following import followed
 from briefing.tui.marks import MarkSet
 from briefing.tui.text_layout import TextLayout
 
@@ -112,6 +113,23 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self._article = article
         self._marks = MarkSet(self._projection)
         self._project(lambda: self._scroll_to_row(0))
+
+    def replace(self, article: Article) -> None:
+        """Show the article as it is now: at the same words, with the same words selected."""
+        before = self._article
+        if before is None or before.id != article.id:
+            return
+        self._article = article
+        if _as_shown(before) == _as_shown(article):
+            return
+        follow = followed(before.text, article.text)
+        caret, mode, (top, lead) = self._caret, self._mode, self._top()
+        ends = [follow(self._projection.to_source(at)) for at in (caret.anchor, caret.cursor)]
+        self._marks = MarkSet(self._projection)
+        self._project(lambda: self._scroll_to_top(follow(top), lead))
+        self._caret.select(*(self._projection.to_display(at) for at in ends))
+        self._mode = mode
+        self._changed()
 
     def _project_again(self) -> None:
         place, selected = self.place, self.selected_span
@@ -312,3 +330,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
                 bgcolor=whole.bgcolor if styles.has_rule("background") else None,
             )
         return self._looks[name]
+
+
+def _as_shown(article: Article) -> tuple[object, ...]:
+    return article.text, article.paragraphs, article.hidden

@@ -84,6 +84,18 @@ class ArticlePane(Vertical):
         self.view.show(article, at=at)
         self.post_message(self.Matched(None))
 
+    def replace(self, article: Article) -> None:
+        """Show the open article as it is now, at the same place."""
+        self.article = article
+        self.query_one("#article-title", Static).update(_heading(article))
+        self.view.replace(article)
+
+    def tell_lost(self, why: str) -> None:
+        """Say above the open article why it is shown as it was."""
+        if self.article is not None:
+            title = self.query_one("#article-title", Static)
+            title.update(Content("\n").join([_heading(self.article), plain(why, "italic")]))
+
     def clear(self) -> None:
         """Show no article: the welcome is there instead."""
         self.article = None

@@ -31,6 +31,7 @@ from briefing.tui.pick_list import PickList
 from briefing.tui.words import FAINT, counted, dated, joined, plain
 
 if TYPE_CHECKING:
+    from briefing.catalog import Entry
     from briefing.export.markdown import Block
     from briefing.library import Library
 
@@ -75,6 +76,8 @@ class BoardPane(Vertical):
         self._index: BoardIndex | None = None
         self._of: Dossier | None = None
         """The dossier that is shown, or is being prepared."""
+        self._entries: tuple[Entry, ...] = ()
+        """The articles that its sources are counted in."""
         self._board: Board | None = None
         self._record: Record | None = None
         self._choice = BoardChoice()
@@ -177,10 +180,10 @@ class BoardPane(Vertical):
         return parts
 
     def reload(self) -> None:
-        """Show the dossier as it is now, if it is not that which is shown."""
-        dossier = self._library.dossier
-        if dossier is not self._of:
-            self._of = dossier
+        """Show the dossier as it is now, if it or the articles are not those that are shown."""
+        dossier, entries = self._library.dossier, self._library.entries
+        if dossier is not self._of or entries is not self._entries:
+            self._of, self._entries = dossier, entries
             self._work.ask(dossier)
 
     @on(Prepared)

@@ -86,6 +86,8 @@ class EvidencePane(Vertical):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._items: list[Item | Link] = []
+        self._about: str | None = None
+        """The id of the record or article whose evidence is listed."""
 
     def compose(self) -> ComposeResult:
         yield Static(classes="heading", markup=False)
@@ -112,7 +114,7 @@ class EvidencePane(Vertical):
         """Show one record: its evidence, its history, what it answers and what answers it."""
         prompts = list(_of_record(readings, record))
         head = Content("\n").join([plain(record.says, "bold"), about(readings.dossier, record)])
-        self._show("Evidence", head, prompts)
+        self._show("Evidence", record.id, head, prompts)
         if not prompts:
             self._say_empty("This record has no evidence yet.")
 
@@ -128,13 +130,13 @@ class EvidencePane(Vertical):
         items.sort(key=lambda item: item.cited.span or end)
         prompts = [(_with_record(item, readings), item) for item in items]
         title = f"Records · {len(items):,}" if items else "Records"
-        self._show(title, None, prompts, ruled=True)
+        self._show(title, article.id, None, prompts, ruled=True)
         if not items:
             self._say_empty("No record has its evidence in this article.")
 
     def show_nothing(self) -> None:
         """No article and no record is there to show evidence of."""
-        self._show("Records", None, [])
+        self._show("Records", None, None, [])
         self._say_empty("Open an article to see what it is evidence for.")
 
     def choose(self, span: Span | None) -> bool:
@@ -146,8 +148,14 @@ class EvidencePane(Vertical):
         return False
 
     def _show(
-        self, title: str, head: Content | None, prompts: Prompts, ruled: bool = False
+        self,
+        title: str,
+        about: str | None,
+        head: Content | None,
+        prompts: Prompts,
+        ruled: bool = False,
     ) -> None:
+        again, self._about = about == self._about, about
         self._items = [item for row in prompts if row and (item := row[1]) is not None]
         self.query_one(".heading", Static).update(Content(title))
         box = self.query_one(".record", Static)
@@ -158,7 +166,7 @@ class EvidencePane(Vertical):
             if ruled and rows:
                 rows.append(None)
             rows.append(row and (row[0], row[1] is not None))
-        self._list.put_rows(rows, number=0)
+        self._list.put_rows(rows, number=None if again else 0)
         self._list.display = bool(prompts)
         self.query_one(".empty", Static).display = False
 
@@ -276,7 +284,7 @@ def _in_context(cited: Cited, readings: Readings, context: int = CONTEXT) -> Con
         return Content("\n").join(
             [
                 Content.assemble(("Not found: ", "bold"), plain(f"“{cited.evidence.quote}”")),
-                *_nearest(cited, readings),
+                *_why_not(cited, readings),
             ]
         )
     before, after = around(article, span, context)
@@ -287,14 +295,18 @@ def _in_context(cited: Cited, readings: Readings, context: int = CONTEXT) -> Con
     )
 
 
-def _nearest(cited: Cited, readings: Readings) -> list[Content]:
+def _why_not(cited: Cited, readings: Readings) -> list[Content]:
+    """Why a quote has no place, and the nearest words that have one."""
     place = readings.locate(cited.evidence)
-    if isinstance(place, Lost) and place.nearest and cited.article:
-        near = cited.article.text_of(place.nearest)
-        return [Content.assemble("Nearest: ", plain(shortened(near, 200), "italic"))]
     if isinstance(place, Ambiguous):
         return [Content(f"It stands at {counted(len(place.spans), 'place')}; give it context.")]
-    return []
+    if not isinstance(place, Lost):
+        return []
+    lines = [plain(place.reason, FAINT)]
+    if place.nearest and cited.article:
+        near = cited.article.text_of(place.nearest)
+        lines.append(Content.assemble("Nearest: ", plain(shortened(near, 200), "italic")))
+    return lines
 
 
 def around(article: Article, span: Span, context: int) -> tuple[str, str]:

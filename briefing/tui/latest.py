@@ -16,7 +16,8 @@ class Latest(Generic[Request, Answer]):
     ``ask`` returns at once. While one request is worked on, only the newest
     of those that come in is kept; an answer that was overtaken meanwhile is
     dropped. ``start`` runs the function that it is given on another thread;
-    ``done`` and ``failed`` are called on that thread.
+    ``done`` and ``failed`` are called on that thread. ``every``: overtaken answers
+    are told, too, since what was done stays done.
     """
 
     def __init__(
@@ -25,11 +26,14 @@ class Latest(Generic[Request, Answer]):
         done: Callable[[Request, Answer], object],
         failed: Callable[[Request, Exception], object],
         start: Callable[[Callable[[], None]], object],
+        *,
+        every: bool = False,
     ) -> None:
         self._work = work
         self._done = done
         self._failed = failed
         self._start = start
+        self._every = every
         self._lock = threading.Lock()
         self._next: list[Request] = []
         self._running = False
@@ -76,4 +80,4 @@ class Latest(Generic[Request, Answer]):
 
     def _overtaken(self) -> bool:
         with self._lock:
-            return bool(self._next) or self._closed
+            return (bool(self._next) and not self._every) or self._closed

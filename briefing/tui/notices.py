@@ -11,10 +11,11 @@ from briefing.tui.words import counted
 SHOWN_PROBLEMS = 3
 
 
-def sync_notice(changes: Changes, first: bool) -> str | None:
-    """What a sync did, if the reader should know. ``first``: there was nothing before."""
+def sync_notice(changes: Changes, first: bool, again: bool = False) -> str | None:
+    """What a sync did, if the reader should know. ``first``: there was nothing before;
+    ``again``: it came while the app was open."""
     if changes.busy:
-        return "Another briefing is indexing this folder; what it finds shows at the next start."
+        return "Another briefing is indexing this folder; what it finds shows when it is done."
     if changes.rebuilt:
         return f"The search index was built anew: {changes.rebuilt}."
     if first or not changes:
@@ -28,7 +29,7 @@ def sync_notice(changes: Changes, first: bool) -> str | None:
         )
         if ids
     ]
-    return f"Articles since the last time: {', '.join(parts)}."
+    return f"Articles {'in the folder' if again else 'since the last time'}: {', '.join(parts)}."
 
 
 def problem_notice(problems: Sequence[Problem]) -> str | None:

@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
 
-from briefing.article import Article, Passage, Span
+from briefing.article import Passage, Span
+from briefing.config import Watch
 from briefing.tui.actions import Where, bindings
 from briefing.tui.article_pane import ArticlePane
 from briefing.tui.article_view import ArticleView, Mode
@@ -18,14 +19,12 @@ from briefing.tui.board_pane import BoardPane
 from briefing.tui.evidence_pane import EvidencePane
 from briefing.tui.exporting import CannotExport, Taken, at_hand, write
 from briefing.tui.hints import KeyHints
-from briefing.tui.marking_actions import MarkingActions
-from briefing.tui.notices import problem_notice, sync_notice
+from briefing.tui.keeping_up import KeepingUp
 from briefing.tui.places import Side, View
 from briefing.tui.reading_view import ReadingView
 from briefing.tui.search_pane import SearchPane
 from briefing.tui.sources import SourcesPane
 from briefing.tui.status import StatusLine
-from briefing.tui.views import Views
 from briefing.tui.welcome import welcome
 from briefing.tui.words import counted, shortened
 from briefing.tui.work import Work
@@ -35,18 +34,17 @@ if TYPE_CHECKING:
     from briefing.search.searching import SearchResult
 
 
-class MainScreen(MarkingActions, Views):
+class MainScreen(KeepingUp):
     """One of the views, with the status line below."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["screen.tcss", "forms.tcss", "views.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, watch: Watch = Watch.SYSTEM) -> None:
         super().__init__(library)
+        self._watch = watch
         self.query_text = ""
         self.result: SearchResult | None = None
-        self.synced = False
-        self.first_time = not library.entries
         self.work = Work(library, self, self._on_thread)
 
     def compose(self) -> ComposeResult:
@@ -70,9 +68,7 @@ class MainScreen(MarkingActions, Views):
         if self.reading.side is Side.EVIDENCE:  # a key may have opened the search already
             self.reading.show_evidence(None)
         self.reading.sources.mark_read(self.memory.read)
-        self.work.sync()
-        if trouble := problem_notice(self.library.problems):
-            self.say(trouble, "warning", title="Left out", timeout=12)
+        self.begin(self._watch)
 
     def _on_thread(self, run: object, group: str) -> None:
         self.run_worker(run, thread=True, group=group, exit_on_error=False)  # type: ignore[arg-type]
@@ -168,36 +164,6 @@ class MainScreen(MarkingActions, Views):
     @on(Work.Indexing)
     def _indexing(self, event: Work.Indexing) -> None:
         self.status.tell(done=event.done, of=event.of)
-
-    @on(Work.Synced)
-    def _synced(self, event: Work.Synced) -> None:
-        self.synced = True
-        self.status.tell(busy="", done=0, of=0)
-        self.reading.sources.show(self.library.entries)
-        self.refresh_findings()
-        article = self.reading.article.article
-        if article is not None:
-            if article.id in event.changes.touched:
-                self._reopen(article)
-            self.reading.sources.mark_open(article.id)
-        else:
-            self.reading.article.welcome(welcome(self.library))
-        if notice := sync_notice(event.changes, self.first_time):
-            self.say(notice)
-        if self.query_text.strip():
-            self.work.search(self.query_text)
-
-    def _reopen(self, article: Article) -> None:
-        place = self.reading.article.view.place
-        if self.show_article(article.id) and place is not None:
-            self.reading.article.view.restore(place)
-
-    @on(Work.SyncFailed)
-    def _sync_failed(self, event: Work.SyncFailed) -> None:
-        self.synced = True
-        self.status.tell(busy="no search", done=0, of=0)
-        self.reading.sources.show(self.library.entries)
-        self.say(f"The search index cannot be made: {event.why}", "error", timeout=15)
 
     @on(Work.Found)
     def _found(self, event: Work.Found) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +27,8 @@ HINT = (
     "party:  issue:  kind:"
 )
 TITLE_LIMIT = 100
+Found = tuple[Hit, HitPassage | None]
+"""A row: a passage of a hit; None where only the title or another field matched."""
 
 
 class SearchInput(Input):
@@ -70,8 +73,9 @@ class SearchPane(Vertical):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows: list[tuple[Hit, HitPassage | None]] = []
+        self._rows: list[Found] = []
         self._suggestion: str | None = None
+        self._query: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("Search", classes="heading", markup=False)
@@ -89,7 +93,7 @@ class SearchPane(Vertical):
         return self.query_one(SearchInput)
 
     @property
-    def chosen(self) -> tuple[Hit, HitPassage | None] | None:
+    def chosen(self) -> Found | None:
         """The result under the cursor."""
         at = self._list.highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
@@ -113,13 +117,17 @@ class SearchPane(Vertical):
     def show_nothing(self) -> None:
         """The state before anything was typed."""
         self._rows = []
+        self._query = None
         self._suggestion = None
         self._list.clear_options()
         self.query_one(".heading", Static).update("Search")
         self._say([], HINT)
 
     def show(self, result: SearchResult) -> None:
-        """Show the answer to a query."""
+        """Show the answer to a query; asked again, with the cursor where it was."""
+        chosen, scrolled = self.chosen, self._list.scroll_offset.y
+        again = result.query.text == self._query
+        self._query = result.query.text
         self._suggestion = result.did_you_mean
         self._rows = [
             (hit, passage) for hit in result.hits for passage in (hit.passages or (None,))
@@ -132,7 +140,9 @@ class SearchPane(Vertical):
             prompts.append(_prompt(hit, passage, hit is not before))
             before = hit
         self._list.put(prompts)
-        self._list.pick(0)
+        self._list.pick(_same_row(self._rows, chosen) if again and chosen else 0)
+        if again:
+            self._list.scroll_to(y=scrolled, animate=False)
         self.query_one(".heading", Static).update(Content(f"Search · {_total(result)}"))
         notes = [plain(sentence, "italic") for sentence in result.ignored]
         if self._suggestion:
@@ -184,6 +194,18 @@ class SearchPane(Vertical):
     def _open(self) -> None:
         if self.chosen:
             self.post_message(self.Chosen(*self.chosen))
+
+
+def _same_row(rows: Sequence[Found], wanted: Found) -> int:
+    """The row of the same passage, else that of the same article, else the first."""
+    hit, passage = wanted
+    mine = [at for at, (other, _) in enumerate(rows) if other.article == hit.article]
+    same = [at for at in mine if _text(rows[at][1]) == _text(passage)]
+    return next(iter(same or mine), 0)
+
+
+def _text(passage: HitPassage | None) -> str | None:
+    return passage.text if passage else None
 
 
 def _total(result: SearchResult) -> str:

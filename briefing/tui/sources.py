@@ -49,10 +49,13 @@ class SourcesPane(Vertical):
 
     def show(self, entries: Sequence[Entry], waiting: bool = False) -> None:
         """Show ``entries``; ``waiting``: the folder is still being read."""
+        at, scrolled = self._list.highlighted, self._list.scroll_offset.y
+        chosen = self._entries[at].id if at else None
         self._entries = tuple(entries)
-        chosen = self._list.highlighted
         self._list.put(ruled(self._prompt(entry) for entry in self._entries))
-        self._list.pick(chosen if chosen is not None else 0)
+        same = next((i for i, e in enumerate(self._entries) if e.id == chosen), at or 0)
+        self._list.pick(same)
+        self._list.scroll_to(y=scrolled, animate=False)
         self.query_one(".heading", Static).update(heading(self._entries))
         empty = self.query_one(".empty", Static)
         empty.display = not entries

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.indexing import Changes
     from briefing.library import Library
     from briefing.search.searching import SearchResult
+    from briefing.watching import Noticed
 
 LIMIT = 50
 REPORT_EVERY = 0.05
@@ -61,15 +62,26 @@ class Work:
 
     @dataclass
     class Synced(Message):
-        """The index is in step with the disk."""
+        """The index is in step with the disk. ``again``: it was before, too."""
 
         changes: Changes
+        again: bool = False
 
     @dataclass
     class SyncFailed(Message):
         """The index cannot be brought in step; why and what to do."""
 
         why: str
+
+    @dataclass
+    class Reloaded(Message):
+        """Records, highlights and settings are as their files are now."""
+
+    @dataclass
+    class Noticed(Message):
+        """Something happened in the library's folder."""
+
+        what: Noticed
 
     @dataclass
     class Found(Message):
@@ -97,6 +109,7 @@ class Work:
         self._tell = owner.post_message
         self._start = start
         self._stopped = threading.Event()
+        self._reported = 0.0
         self._searches: Latest[str, SearchResult] = Latest(
             lambda query: library.search(query, live=True, limit=LIMIT),
             lambda query, result: self._tell(self.Found(query, result)),
@@ -109,10 +122,38 @@ class Work:
             lambda request, error: self._tell(self.Painted(request, Marks((), (), ()))),
             lambda run: start(run, "marks"),
         )
+        self._syncs: Latest[bool, Changes] = Latest(
+            lambda _: library.sync(self._progress),
+            lambda again, changes: self._tell(self.Synced(changes, again)),
+            lambda _, error: self._tell(self.SyncFailed(_sentence(error))),
+            lambda run: start(run, "sync"),
+            every=True,
+        )
+        self._reloads: Latest[None, object] = Latest(
+            lambda _: library.reload(),
+            lambda _, __: self._tell(self.Reloaded()),
+            lambda _, error: None,  # the lists that are shown stay
+            lambda run: start(run, "reload"),
+        )
 
-    def sync(self) -> None:
-        """Bring the index in step with the disk."""
-        self._start(self._sync, "sync")
+    def sync(self, *, again: bool = False) -> None:
+        """Bring the index in step with the disk; while that is done, once more after it."""
+        self._syncs.ask(again)
+
+    def reload(self) -> None:
+        """Read records, highlights and settings anew where their files changed."""
+        self._reloads.ask(None)
+
+    def watch(self, *, poll: bool = False) -> None:
+        """Tell what happens in the folder from now on. ``poll``: look, instead of being told."""
+
+        def run() -> None:
+            from briefing.watching import watch
+
+            for what in watch(self._library.root, self._stopped, poll=poll):
+                self._tell(self.Noticed(what))
+
+        self._start(run, "watch")
 
     def search(self, query: str) -> None:
         """Answer a query; one that is asked later overtakes it."""
@@ -127,27 +168,17 @@ class Work:
         self._stopped.set()
         self._searches.close()
         self._paintings.close()
+        self._syncs.close()
+        self._reloads.close()
 
-    def _sync(self) -> None:
-        last = 0.0
-
-        def progress(done: int, of: int) -> None:
-            nonlocal last
-            if self._stopped.is_set():
-                raise _Stop
-            now = time.monotonic()
-            if now - last >= REPORT_EVERY:
-                last = now
-                self._tell(self.Indexing(done, of))
-
-        try:
-            changes = self._library.sync(progress)
-        except _Stop:
-            return
-        except Exception as error:
-            self._tell(self.SyncFailed(_sentence(error)))
-        else:
-            self._tell(self.Synced(changes))
+    def _progress(self, done: int, of: int) -> None:
+        """On the thread that syncs."""
+        if self._stopped.is_set():
+            raise _Stop
+        now = time.monotonic()
+        if now - self._reported >= REPORT_EVERY:
+            self._reported = now
+            self._tell(self.Indexing(done, of))
 
     def _marks(self, request: ToPaint) -> Marks:
         library, article = self._library, request.article

@@ -13,6 +13,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+from briefing.config import Config, Watch
 from briefing.library import Library
 from briefing.tui.app import BriefingApp
 from briefing.tui.screen import MainScreen
@@ -156,7 +157,8 @@ class Driven:
             while self.app.keys.busy:
                 await self.pilot.pause(0)
             with suppress(WorkerCancelled):
-                await self.app.workers.wait_for_complete()
+                for worker in [w for w in self.app.workers if w.group != "watch"]:
+                    await worker.wait()
 
     async def opened(self) -> None:
         """Wait until the library is in step with the disk."""
@@ -215,10 +217,10 @@ def drive(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
 
     @asynccontextmanager
     async def run(
-        root: Path | None = None, size: tuple[int, int] = (100, 24)
+        root: Path | None = None, size: tuple[int, int] = (100, 24), watch: Watch = Watch.OFF
     ) -> AsyncIterator[Driven]:
         library = Library(root or folder, index=(root or folder).parent / "index")
-        app = BriefingApp(library)
+        app = BriefingApp(library, Config(watch=watch))
         async with app.run_test(size=size, notifications=True) as pilot:
             driven = Driven(pilot, library)
             await driven.opened()

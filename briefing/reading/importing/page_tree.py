@@ -83,8 +83,3 @@ _TOO_MANY = f"the page has more than {MAX_TAGS:,} tags; save only the article"
 def text_content(element: Element) -> str:
     """The text in an element, white space folded."""
     return " ".join("".join(element.itertext()).split())
-
-
-def is_element(node: Element) -> bool:
-    """Whether a node is an element, not a comment or an entity."""
-    return isinstance(node.tag, str)

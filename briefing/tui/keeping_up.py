@@ -1,0 +1,137 @@
+"""The screen kept in step with the library's folder, and its reader where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from briefing.article import Article
+from briefing.config import Watch
+from briefing.library import UnknownArticle
+from briefing.reading import Unreadable
+from briefing.tui.marking_actions import MarkingActions
+from briefing.tui.notices import problem_notice, sync_notice
+from briefing.tui.views import Views
+from briefing.tui.welcome import welcome
+from briefing.tui.work import Work
+
+if TYPE_CHECKING:
+    from briefing.dossier.dossier import Dossier
+    from briefing.dossier.model import Problem
+    from briefing.library import Library
+
+BUSY_AGAIN = 3.0
+"""Seconds after which it is looked whether another program is done with the index."""
+
+
+class KeepingUp(MarkingActions, Views):
+    """A screen that shows the library as it is on the disk."""
+
+    query_text: str
+    work: Work
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self.synced = False
+        self.first_time = not library.entries
+        self._shown_dossier: Dossier | None = None
+        self._told_problems: tuple[Problem, ...] = ()
+        self._busy = False
+
+    def begin(self, watch: Watch) -> None:
+        """Bring everything in step with the disk, and keep it so."""
+        self._shown_dossier = self.library.dossier
+        self._tell_problems()
+        self.work.sync()
+        if watch is not Watch.OFF:
+            self.work.watch(poll=watch is Watch.POLL)
+
+    def action_refresh(self) -> None:
+        """Look what changed in the folder."""
+        self.work.reload()
+        self.work.sync(again=True)
+        self.say("Looking what changed in the folder…", timeout=2)
+
+    # What the threads say
+
+    @on(Work.Noticed)
+    def _noticed(self, event: Work.Noticed) -> None:
+        if event.what.gone:
+            self.say(f"{self.library.root} is gone; what was read is still shown.", "warning")
+        if event.what.dossier:
+            self.work.reload()
+        if event.what.articles:
+            self.work.sync(again=True)
+
+    @on(Work.Reloaded)
+    def _reloaded(self) -> None:
+        if self.library.dossier is not self._shown_dossier:
+            self.dossier_changed()
+
+    @on(Work.Synced)
+    def _synced(self, event: Work.Synced) -> None:
+        changes = event.changes
+        was_synced, self.synced = self.synced, True
+        self.status.tell(busy="", done=0, of=0)
+        if changes or not was_synced:
+            self.reading.sources.show(self.library.entries)
+            self.refresh_findings()
+            if self.query_text.strip():
+                self.work.search(self.query_text)
+        if changes.touched:
+            self._articles_changed(changes.touched)
+        elif self.reading.article.article is None:
+            self.reading.article.welcome(welcome(self.library))
+        self._reloaded()
+        if (notice := sync_notice(changes, self.first_time, was_synced)) and not self._busy:
+            self.say(notice)
+        self.first_time = False
+        self._busy = changes.busy
+        if changes.busy:
+            self.set_timer(BUSY_AGAIN, lambda: self.work.sync(again=True))
+
+    @on(Work.SyncFailed)
+    def _sync_failed(self, event: Work.SyncFailed) -> None:
+        self.synced = True
+        self.status.tell(busy="no search", done=0, of=0)
+        self.reading.sources.show(self.library.entries)
+        self.say(f"The search index cannot be made: {event.why}", "error", timeout=15)
+
+    # What is shown
+
+    def dossier_changed(self) -> None:
+        """Show records, highlights and settings as they are now, wherever they are shown."""
+        self._shown_dossier = self.library.dossier
+        self.status.tell(library=self.library.title)
+        super().dossier_changed()
+        self.refresh_findings()
+        self._tell_problems()
+        if self.reading.article.article is None:
+            self.reading.article.welcome(welcome(self.library))
+
+    def _tell_problems(self) -> None:
+        """Say what is wrong in the library's files, unless that was said already."""
+        problems, self._told_problems = self.library.problems, self._told_problems
+        if problems != self._told_problems:
+            self._told_problems = problems
+            if trouble := problem_notice(problems):
+                self.say(trouble, "warning", title="Left out", timeout=12)
+
+    def _articles_changed(self, touched: tuple[str, ...]) -> None:
+        """Show the open article, and all evidence, as the articles are now."""
+        article = self.reading.article.article
+        if article is None:
+            self.reading.article.welcome(welcome(self.library))
+        elif article.id in touched:
+            self._read_again(article)
+        self.dossier_changed()
+
+    def _read_again(self, article: Article) -> None:
+        pane = self.reading.article
+        try:
+            pane.replace(self.library.article(article.id))
+        except (UnknownArticle, Unreadable):
+            entry = self.library.entry(article.id)
+            why = f"it cannot be read: {entry.reason}" if entry else "its file is not there"
+            pane.tell_lost(f"Shown as it was when it was read last: {why}.")
