@@ -16,7 +16,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from briefing.analysis.board import Board, BoardEntry, BoardRow
-from briefing.dossier.model import Kind, Stance
+from briefing.dossier.model import Kind
 from briefing.dossier.settings import Issue
 from briefing.tui.words import FAINT, counted
 from briefing.tui.wrapped import Piece, Wrapped, harmless, wrapped
@@ -362,8 +362,7 @@ def _texts(entry: BoardEntry, width: int) -> tuple[Wrapped, ...]:
     record = entry.record
     return _entry_texts(
         record.kind,
-        record.stance,
-        entry.status_line,
+        (record.stance or "", "told differently" if record.variant_of else "", entry.status_line),
         entry.citations,
         entry.sources == 1,
         record.says,
@@ -374,24 +373,23 @@ def _texts(entry: BoardEntry, width: int) -> tuple[Wrapped, ...]:
 @lru_cache(maxsize=20_000)
 def _entry_texts(
     kind: Kind,
-    stance: Stance | None,
-    status: str,
+    remarks: tuple[str, ...],
     citations: tuple[int, ...],
     alone: bool,
     says: str,
     width: int,
 ) -> tuple[Wrapped, ...]:
     return (
-        wrapped(tuple(_head(kind, stance, status, citations, alone)), width),
+        wrapped(tuple(_head(kind, remarks, citations, alone)), width),
         wrapped(((harmless(says), ""),), width),
     )
 
 
 def _head(
-    kind: Kind, stance: Stance | None, status: str, citations: tuple[int, ...], alone: bool
+    kind: Kind, remarks: tuple[str, ...], citations: tuple[int, ...], alone: bool
 ) -> Iterator[Piece]:
     yield kind.value.capitalize(), "bold"
     cited = " ".join(f"[{number}]" for number in citations)
-    for told in (stance or "", harmless(status), f"{cited} {ALONE if alone else ''}".strip()):
+    for told in (*map(harmless, remarks), f"{cited} {ALONE if alone else ''}".strip()):
         if told:
             yield f" · {told}", FAINT

@@ -25,11 +25,17 @@ GAP = 2
 
 
 class Cells(Visual):
-    """``cells`` in columns that share the width as ``shares`` say."""
+    """``cells`` in columns that share the width as ``shares`` say.
 
-    def __init__(self, cells: Sequence[Content], shares: Sequence[int]) -> None:
+    The first is no wider than ``most``; what it leaves goes to the last.
+    """
+
+    def __init__(
+        self, cells: Sequence[Content], shares: Sequence[int], most: int | None = None
+    ) -> None:
         self._cells = cells
         self._shares = shares
+        self._most = most
         self._broken: tuple[int, list[list[int]]] = (0, [])
 
     def __str__(self) -> str:
@@ -81,6 +87,7 @@ class Cells(Visual):
             return [width, width - GAP]
         room = width - GAP * (len(self._shares) - 1)
         widths = [room * share // sum(self._shares) for share in self._shares]
+        widths[0] = min(widths[0], self._most or widths[0])
         widths[-1] += room - sum(widths)
         return widths
 

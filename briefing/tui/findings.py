@@ -56,6 +56,8 @@ class Row:
     article: str
     spans: tuple[Span, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    apart: bool = False
+    """With a blank line above, below another row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class FindingsPane(Vertical):
     EMPTY: ClassVar[str]
     SHARES: ClassVar[tuple[int, ...]]
     """How the width is shared among a row's cells."""
+    MOST: ClassVar[int | None] = None
+    """The most that the first of them takes."""
 
     @dataclass
     class Chosen(Message):
@@ -210,12 +214,16 @@ class FindingsPane(Vertical):
             self.screen.set_focus(self.list)
 
     def _prompts(self, rows: Iterable[Heading | Row]) -> Iterator[tuple[Visual, bool]]:
+        above: Heading | Row | None = None
         for number, row in enumerate(rows):
             if isinstance(row, Row):
-                yield Cells(row.cells, self.SHARES), True
+                if row.apart and isinstance(above, Row):
+                    yield Content(), False
+                yield Cells(row.cells, self.SHARES, self.MOST), True
             else:
                 gap = [Content()] if number and row.apart else []
                 yield Content("\n").join([*gap, *row.lines]), False
+            above = row
 
     def _say(self, text: str) -> None:
         self.query_one(".heading", Static).update(heading(self.VIEW))

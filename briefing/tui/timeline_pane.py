@@ -11,7 +11,7 @@ from briefing.analysis.timeline import Gap, TimelineEntry, build
 from briefing.article import Known
 from briefing.tui.findings import Findings, FindingsPane, Heading, Row, SourceName, source_names
 from briefing.tui.places import View
-from briefing.tui.words import FAINT, counted, joined, plain
+from briefing.tui.words import FAINT, counted, dated, joined, plain
 
 if TYPE_CHECKING:
     from briefing.export.markdown import Block
@@ -26,6 +26,7 @@ class TimelinePane(FindingsPane):
     VIEW = View.TIMELINE
     EMPTY = "No dates yet. Give records a when: in positions.yaml; docs/files.md says how."
     SHARES = (3, 6, 5)
+    MOST = 24
 
     def make(self, library: Library) -> Findings:
         """Everything dated, with who reports it."""
@@ -62,20 +63,21 @@ def _part(
 
 
 def _rows(name: SourceName, entry: TimelineEntry) -> Iterator[Row]:
-    from briefing.export.timeline import date_in_words, said
+    from briefing.export.timeline import said
 
     dating = entry.when.dating
-    date = "" if dating.known is Known.UNKNOWN else date_in_words(dating).replace("..", " to ")
-    inferred = (" inferred", FAINT) if dating.known is Known.INFERRED else ""
-    when, what = Content.assemble(plain(date, "bold"), inferred), plain(said(entry))
-    how = plain(_how(entry), FAINT)
+    told = "" if dating.known is Known.UNKNOWN else dated(dating)
+    date, _, known = told.partition(", ")
+    when = Content.assemble(plain(date, "bold"), (f" {known}", FAINT))
+    what, how, apart = plain(said(entry)), plain(_how(entry), FAINT), True
     for article in entry.articles:
         evidence = tuple(e for e in entry.evidence if e.article == article)
         source = joined([plain(name(article)), how])
-        yield Row((when, what, source), article, evidence=evidence)
+        yield Row((when, what, source), article, evidence=evidence, apart=apart)
         when = what = how = Content()
+        apart = False
     if not entry.articles:
-        yield Row((when, what, plain("no source", FAINT)), "")
+        yield Row((when, what, plain("no source", FAINT)), "", apart=apart)
 
 
 def _how(entry: TimelineEntry) -> str:

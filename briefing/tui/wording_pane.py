@@ -43,7 +43,7 @@ def _rows(name: SourceName, group: GroupUse) -> Iterator[Heading | Row]:
 
     yield Heading((plain(group.group.name, "bold"),))
     for word in group.group.words:
-        label = Content.assemble(plain(word), (f"  {counted(len(group.of(word)), 'time')}", FAINT))
+        label = Content.assemble(plain(word), (f"  {len(group.of(word)):,} ×", FAINT))
         for article in group.articles():
             if uses := group.of(word, article):
                 source = plain(f"{len(uses):>3} × {name(article)}")

@@ -186,7 +186,7 @@ async def test_dates_as_stated_and_as_inferred_stand_apart_with_gaps(
             stated < text.index("2031-03-20") < text.index("12 days without an entry: 2031-03-21")
         )
         assert text.index("12 days without") < text.index("2031-04-02") < inferred
-        assert inferred < text.index("2031-03-01 to 2031-03-31")
+        assert inferred < text.index("2031-03-01–31 inferred")
         assert "“in March”:" in text
         assert "Agreed (at the mill)" in text
         await app.press("down", "down", "enter")
