@@ -155,7 +155,7 @@ def redo_command(context: Context) -> None:
 @contextmanager
 def saving() -> Iterator[None]:
     """Turn what could not be saved into one clear line."""
-    from briefing.dossier.store import NotSaved
+    from briefing.dossier.not_saved import NotSaved
 
     try:
         yield

@@ -22,7 +22,6 @@ __all__ = [
     "append",
     "entry",
     "highlight_yaml",
-    "listing_of",
     "record_yaml",
     "remove",
     "replace",
@@ -41,26 +40,26 @@ class NoSuchEntry(EditError):
 
 def entry(text: str, entry_id: str) -> str:
     """The lines of one entry exactly as they stand, comments inside it included."""
-    listing = listing_of(text)
+    listing = _listing_of(text)
     span = listing.item(_number(listing, entry_id)).span
     return listing.text[span.start : span.end]
 
 
-def append(text: str, entry_yaml: str, parsed: Listing | None = None) -> str:
+def append(text: str, entry_yaml: str) -> str:
     """``text`` with one more entry, after the others. ``entry_yaml`` starts with a hyphen."""
-    listing, new = parsed or listing_of(text), _new_entry(entry_yaml)
+    listing, new = _listing_of(text), _new_entry(entry_yaml)
     if new.ids[0] is not None and new.ids[0] in listing.ids:
         raise EditError(f'there is an entry with the id "{new.ids[0]}" already')
     return _edit(text, listing, len(listing.nodes), new, [_appended(listing, new)])
 
 
-def replace(text: str, entry_id: str, entry_yaml: str, parsed: Listing | None = None) -> str:
+def replace(text: str, entry_id: str, entry_yaml: str) -> str:
     """``text`` with another entry in the place of the one that has the id.
 
     Fields that stay the same keep their lines. Comments inside the entry are
     kept: in their place, or above the entry when its lines go.
     """
-    listing, new = parsed or listing_of(text), _new_entry(entry_yaml)
+    listing, new = _listing_of(text), _new_entry(entry_yaml)
     number = _number(listing, entry_id)
     if new.ids[0] != entry_id and new.ids[0] in listing.ids:
         raise EditError(f'there is another entry with the id "{new.ids[0]}" already')
@@ -71,12 +70,12 @@ def replace(text: str, entry_id: str, entry_yaml: str, parsed: Listing | None = 
     return _edit(text, listing, number, new, [_put(listing, item.span, way) for way in ways])
 
 
-def remove(text: str, entry_id: str, parsed: Listing | None = None) -> str:
+def remove(text: str, entry_id: str) -> str:
     """``text`` without the entry that has the id; the comments around it stay.
 
     ``[]`` takes the place of an only entry before a ``...`` that cannot stand alone.
     """
-    listing = parsed or listing_of(text)
+    listing = _listing_of(text)
     number = _number(listing, entry_id)
     if listing.in_brackets:
         return _edit(text, listing, number, None, [_without(listing, number)])
@@ -84,8 +83,7 @@ def remove(text: str, entry_id: str, parsed: Listing | None = None) -> str:
     return _edit(text, listing, number, None, ways)
 
 
-def listing_of(text: str) -> Listing:
-    """``text`` taken apart, to be given to several of these as ``parsed``."""
+def _listing_of(text: str) -> Listing:
     try:
         return Listing(text.removeprefix(MARK))
     except NotYaml as error:
@@ -102,7 +100,7 @@ def _number(listing: Listing, entry_id: str) -> int:
 
 
 def _new_entry(entry_yaml: str) -> Listing:
-    listing = listing_of("\n".join(lines_of(entry_yaml)) + "\n")
+    listing = _listing_of("\n".join(lines_of(entry_yaml)) + "\n")
     if len(listing.nodes) != 1 or not listing.text.startswith("-"):
         raise EditError("a new entry is one item of a list, starting with a hyphen")
     return listing
@@ -120,7 +118,7 @@ def _edit(text: str, old: Listing, number: int, new: Listing | None, ways: list[
     expected = [structure(node) for node in near]
     for way in ways:
         with suppress(EditError):
-            result = listing_of(way)
+            result = _listing_of(way)
             found = [structure(n) for n in result.nodes[start : start + len(near)]]
             if result.ids == ids and found == expected:
                 return MARK + way if text.startswith(MARK) else way

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.dossier.patch import Patch
-from briefing.dossier.store import CannotSave
+from briefing.dossier.not_saved import CannotSave
 from briefing.files import write_atomic
 
 FORMAT = 1

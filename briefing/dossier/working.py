@@ -15,7 +15,7 @@ from briefing.dossier.loaded import Loaded, SettingsFile, Sheet, Source
 from briefing.dossier.model import Dismissal, Highlight, Record
 from briefing.dossier.nodes import NotYaml
 from briefing.dossier.patch import Clash, Listed, Patch
-from briefing.dossier.store import CannotSave, Conflict
+from briefing.dossier.not_saved import CannotSave, Conflict
 
 AnyEntry = Record | Highlight | Dismissal
 PARTIES = "parties"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.dossier.journal import Change
-from briefing.dossier.store import CannotSave, Conflict, NotSaved
+from briefing.dossier.not_saved import CannotSave, Conflict, NotSaved
 from briefing.marking.draft import Draft, New, known_issue, known_party
 from briefing.marking.entries import Referred, Refused
 from briefing.marking.marking import Marking

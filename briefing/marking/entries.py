@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from briefing.dossier.check import misfits
 from briefing.dossier.model import Dismissal, Evidence, Highlight, Record
-from briefing.dossier.store import Conflict, NotSaved
+from briefing.dossier.not_saved import Conflict, NotSaved
 from briefing.dossier.working import Working
 
 Entry = TypeVar("Entry", Record, Highlight, Dismissal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.dossier.journal import Change
-from briefing.dossier.store import CannotSave, Conflict
+from briefing.dossier.not_saved import CannotSave, Conflict
 from briefing.kept import CannotPutBack, Kept, all_kept, leave, put_back
 
 

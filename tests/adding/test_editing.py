@@ -11,7 +11,7 @@ from briefing.adding import editing, header
 from briefing.adding.header import CannotEdit
 from briefing.article import Article, Known
 from briefing.dossier.model import Located, Lost
-from briefing.dossier.store import Conflict
+from briefing.dossier.not_saved import Conflict
 from briefing.library import Library, UnknownArticle
 from briefing.marking import Marking
 from tests.adding.coverage import prose

@@ -13,7 +13,8 @@ from briefing.dossier.dossier import Dossier
 from briefing.dossier.emit import dismissal_yaml
 from briefing.dossier.load import load_dismissals
 from briefing.dossier.model import Dismissal
-from briefing.dossier.store import Store
+from briefing.library import Library
+from briefing.marking import Marking
 from tests.conftest import REPOSITORY
 from tests.dossier.invented import texts
 
@@ -50,15 +51,18 @@ def test_what_does_not_fit_is_refused_by_itself() -> None:
 def test_dismissing_and_taking_it_back_keeps_the_comments(tmp_path: Path) -> None:
     path = tmp_path / FILE
     path.write_text("# mine\n- {id: s-1, article: x, quote: y}\n", encoding="utf-8")
+    (tmp_path / "one.md").write_text("One.\n", encoding="utf-8")
+    library = Library(tmp_path)
+    marking = Marking(library)
     dismissal = Dismissal("s-2", "x", "the toll: it stays", after="there")
     before = path.read_bytes()
-    Store(path).add(dismissal)
-    Store(path).add(dismissal)
+    marking.dismiss(dismissal)
+    marking.dismiss(dismissal)
     assert [d.id for d in load_dismissals(path.read_text(encoding="utf-8"), FILE)[0]] == [
         "s-1",
         "s-2",
     ]
-    Store(path).remove(dismissal)
+    marking.restore(dismissal)
     assert path.read_bytes() == before
 
 

@@ -14,7 +14,7 @@ from briefing.dossier.loaded import Loaded
 from briefing.dossier.model import Highlight, Record
 from briefing.dossier.patch import Patch, listed
 from briefing.dossier.settings_edit import add, listed_in
-from briefing.dossier.store import CannotSave, Conflict
+from briefing.dossier.not_saved import CannotSave, Conflict
 from briefing.dossier.working import ISSUES, PARTIES, Working
 from briefing.locations import DOSSIER
 from tests.dossier.invented import HIGHLIGHTS, POSITIONS, SETTINGS, highlights, records
