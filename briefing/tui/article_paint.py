@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from briefing.article import ParagraphKind
-from briefing.tui.clusters import after
+from briefing.tui.clusters import JOINER, after, after_joiners
 from briefing.tui.text_layout import TextLayout
 
 MEASURE = 76
@@ -71,8 +71,8 @@ class Painter:
         covering = [(name, ranges) for name, ranges in layers if ranges]
         segments = [*self._margin(row, {name for name, _ in covering})]
         segments += self._text(start, end, [*self._structure(row), *covering], caret)
-        strip = Strip(segments)
-        return strip.adjust_cell_length(self._frame.total, self._base).simplify()
+        strip = Strip(segments).adjust_cell_length(self._frame.total, self._base)
+        return strip if JOINER in self._display[start:end] else strip.simplify()
 
     def _structure(self, row: int) -> Iterator[Layer]:
         """The layers of what a line is: heading, quote, debris, and our mark at its start."""
@@ -120,6 +120,7 @@ class Painter:
         if caret is not None and here:
             layers = [*layers, ("caret", [(caret, after(self._display, caret))])]
         cuts = {start, end}
+        cuts.update(start + at for at in after_joiners(self._display[start:end]))
         for _, ranges in layers:
             cuts.update(min(max(start, at), end) for pair in ranges for at in pair)
         for first, last in pairwise(sorted(cuts)):

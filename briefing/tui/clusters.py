@@ -14,7 +14,8 @@ from functools import cache
 
 from rich.cells import cell_len
 
-_JOINER = "\u200d"
+JOINER = "\u200d"
+"""Zero width joiner: with it two characters become one."""
 _MODIFIERS = range(0x1F3FB, 0x1F400)
 _FLAGS = range(0x1F1E6, 0x1F200)
 _PLAIN = "\x21-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e"
@@ -24,6 +25,7 @@ _WIDE = (
     "\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
 )
 """The same of two cells."""
+_JOINED_SPACE = re.compile(f"{JOINER}(?=\\s)")
 _PLAIN_RUN = re.compile(f"[{_PLAIN}]+(?![^{_PLAIN}{_WIDE} \n])")
 _WIDE_RUN = re.compile(f"[{_WIDE}]+(?![^{_PLAIN}{_WIDE} \n])")
 
@@ -74,6 +76,14 @@ def after(text: str, at: int) -> int:
     return at
 
 
+def after_joiners(text: str) -> Iterator[int]:
+    """Where a space follows a joiner.
+
+    Rich gives the two no cell, terminals give the space one: it is to be painted by itself.
+    """
+    return (found.start() + 1 for found in _JOINED_SPACE.finditer(text))
+
+
 def before(text: str, at: int) -> int:
     """The start of the cluster that ends at ``at``; ``at`` itself at the start."""
     return start_of(text, at - 1) if at else 0
@@ -96,7 +106,7 @@ def _flags_until(text: str, at: int) -> int:
 
 def _continues(left: str, right: str, flags: int) -> bool:
     """Whether ``right`` belongs to the cluster of ``left``, which ends ``flags`` indicators."""
-    if left == _JOINER:
+    if left == JOINER:
         return not right.isspace()
     if right <= "\u02ff" or left.isspace():
         return False
@@ -108,6 +118,6 @@ def _continues(left: str, right: str, flags: int) -> bool:
 @cache
 def _attaches(char: str) -> bool:
     """Whether ``char`` belongs to whatever stands before it."""
-    if ord(char) in _MODIFIERS or char == _JOINER:
+    if ord(char) in _MODIFIERS or char == JOINER:
         return True
     return unicodedata.category(char)[0] == "M" or cell_len(char) == 0

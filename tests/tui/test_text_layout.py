@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
 
 from briefing.article import Article, Paragraph, ParagraphKind, Span
 from briefing.projection import Projection
+from briefing.tui.article_paint import Frame, Painter
 from briefing.tui.clusters import clusters
 from briefing.tui.text_layout import TextLayout, wrap
 
@@ -97,3 +99,17 @@ def test_every_cluster_is_found_at_the_cell_it_is_drawn_at(
             row, cell = layout.row_of(start), layout.cell_of(start)
             for touched in range(cell, cell + cells):
                 assert layout.offset_at(row, touched) == start
+
+
+@given(LINES, st.integers(8, 30), st.integers(0, 60))
+@example("a\u200d b", 12, 60)
+def test_a_painted_row_is_as_wide_as_its_clusters(text: str, total: int, caret: int) -> None:
+    frame = Frame.fitted(total, 0)
+    layout = layout_of(text, frame.width)
+    painter = Painter(layout, frame, Style(), lambda _: Style())
+    for row in range(layout.height):
+        start, end = layout.range(row)
+        strip = painter.row(row, [], caret if start <= caret < end else None)
+        drawn = "".join(segment.text for segment in strip)
+        assert sum(cells for *_, cells in clusters(drawn)) == total
+        assert drawn[frame.left :].startswith(layout.projection.display[start:end].rstrip(" "))
