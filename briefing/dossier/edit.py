@@ -8,7 +8,9 @@ entry is not there (NoSuchEntry) or the edit would have changed anything else.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
+from copy import copy
 
 from briefing.article import Span
 from briefing.dossier.emit import highlight_yaml, record_yaml, scalar
@@ -53,10 +55,11 @@ def append(text: str, entry_yaml: str) -> str:
     return _edit(text, listing, len(listing.nodes), new, [_appended(listing, new)])
 
 
-def replace(text: str, entry_id: str, entry_yaml: str) -> str:
+def replace(text: str, entry_id: str, entry_yaml: str, same: Collection[str] = ()) -> str:
     """``text`` with another entry in the place of the one that has the id.
 
-    Fields that stay the same keep their lines. Comments inside the entry are
+    Fields that stay the same keep their lines; so do those named in ``same``,
+    which mean the same however they are written. Comments inside the entry are
     kept: in their place, or above the entry when its lines go.
     """
     listing, new = _listing_of(text), _new_entry(entry_yaml)
@@ -64,6 +67,11 @@ def replace(text: str, entry_id: str, entry_yaml: str) -> str:
     if new.ids[0] != entry_id and new.ids[0] in listing.ids:
         raise EditError(f'there is another entry with the id "{new.ids[0]}" already')
     item = listing.item(number)
+    if same and not listing.in_brackets:
+        lines = merged(listing, item, new, same)
+        ways = [] if lines is None else [_put(listing, item.span, lines)]
+        with suppress(EditError):
+            return _edit(text, listing, number, new, ways, _keeping(item.node, new.nodes[0], same))
     fields = None if listing.in_brackets else merged(listing, item, new)
     ways = [fields] if fields is not None else []
     ways.append(_whole(listing, item, new))
@@ -106,12 +114,30 @@ def _new_entry(entry_yaml: str) -> Listing:
     return listing
 
 
-def _edit(text: str, old: Listing, number: int, new: Listing | None, ways: list[str]) -> str:
+def _keeping(old: Node, new: Node, same: Collection[str]) -> Node:
+    """``new`` with the fields named in ``same`` as ``old`` has them, or has them not."""
+    wanted = copy(new)
+    wanted.value = [
+        *((key, value) for key, value in new.value if key.value not in same),
+        *((key, value) for key, value in old.value if key.value in same),
+    ]
+    return wanted
+
+
+def _edit(
+    text: str,
+    old: Listing,
+    number: int,
+    new: Listing | None,
+    ways: list[str],
+    wanted: Node | None = None,
+) -> str:
     """The first of ``ways`` that changes the entry ``number`` to ``new`` and nothing else.
 
-    The order of all entries is compared, and what the entries say that touch the edit.
+    The order of all entries is compared, and what the entries say that touch the edit;
+    ``wanted`` is what the entry itself is to say, where that is not what ``new`` says.
     """
-    inserted = new.nodes if new else []
+    inserted = [wanted] if wanted else new.nodes if new else []
     start, end = max(number - 1, 0), number + 2
     ids = [*old.ids[:number], *(new.ids if new else []), *old.ids[number + 1 :]]
     near = [*old.nodes[start:number], *inserted, *old.nodes[number + 1 : end]]

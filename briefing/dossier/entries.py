@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from briefing.dossier import edit, patch
@@ -64,10 +64,12 @@ class Entries:
         last = len(self.ids)
         return self._edited(file, last - 2, last, entry_id, lambda t: edit.append(t, entry_yaml))
 
-    def replace(self, file: str, entry_id: str, entry_yaml: str) -> Edited:
+    def replace(
+        self, file: str, entry_id: str, entry_yaml: str, same: Collection[str] = ()
+    ) -> Edited:
         """Another entry of the same id in the place of the one that has it."""
         number = self._number(entry_id)
-        change = lambda text: edit.replace(text, entry_id, entry_yaml)  # noqa: E731
+        change = lambda text: edit.replace(text, entry_id, entry_yaml, same)  # noqa: E731
         return self._edited(file, number - 1, number + 2, entry_id, change)
 
     def remove(self, file: str, entry_id: str) -> Edited:

@@ -17,8 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from briefing.dossier.patch import Patch
 from briefing.dossier.not_saved import CannotSave
+from briefing.dossier.patch import Patch
 from briefing.files import write_atomic
 
 FORMAT = 1

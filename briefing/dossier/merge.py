@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.dossier.listing import Item, Listing, comments, leaf_end, line_end, lines_of
@@ -21,23 +21,25 @@ class _Part:
     says: object
 
 
-def merged(listing: Listing, item: Item, new: Listing) -> str | None:
+def merged(listing: Listing, item: Item, new: Listing, same: Collection[str] = ()) -> str | None:
     """The lines of ``item`` saying what the one entry of ``new`` says.
 
-    Comments stay; those inside a field that goes or changes follow it on lines
-    of their own. None where the entry is laid out too unusually to tell.
+    The fields named in ``same`` stay as they are. Comments stay; those inside a
+    field that goes or changes follow it on lines of their own. None where the
+    entry is laid out too unusually to tell.
     """
     parts = _parts(listing.text, item.node)
     changes = _parts(new.text, new.nodes[0])
     if not parts or not changes or parts[0].name != changes[0].name:
         return None
     wanted = {part.name: part for part in changes}
-    added = _added(changes, {part.name for part in parts})
+    there = {part.name for part in parts}
+    added = _added([c for c in changes if c.name in there or c.name not in same], there)
     margin = " " * parts[0].column
     out = []
     for number, part in enumerate(parts):
         change = wanted.get(part.name)
-        if change and change.says == part.says:
+        if part.name in same or (change and change.says == part.says):
             out.append(margin + part.lines)
             if not part.lines.endswith(("\n", "\r")):
                 out.append(listing.newline)

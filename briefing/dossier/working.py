@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from briefing.dossier import patch, settings_edit
@@ -14,8 +14,8 @@ from briefing.dossier.entries import Edited
 from briefing.dossier.loaded import Loaded, SettingsFile, Sheet, Source
 from briefing.dossier.model import Dismissal, Highlight, Record
 from briefing.dossier.nodes import NotYaml
-from briefing.dossier.patch import Clash, Listed, Patch
 from briefing.dossier.not_saved import CannotSave, Conflict
+from briefing.dossier.patch import Clash, Listed, Patch
 
 AnyEntry = Record | Highlight | Dismissal
 PARTIES = "parties"
@@ -54,10 +54,12 @@ class Working:
         self._note(sheet, edited, entry)
 
     def replace(self, entry: AnyEntry) -> None:
-        """Put an entry in the place of the one with its id."""
+        """Put an entry in the place of the one with its id; its other fields keep their lines."""
         sheet = self.sheet(type(entry))
+        old = next((item for item in sheet.items if item.id == entry.id), None)
+        same = _same(old, entry) if old else ()
         with _told(sheet.source):
-            edited = sheet.entries.replace(sheet.source.file, entry.id, _yaml(entry))
+            edited = sheet.entries.replace(sheet.source.file, entry.id, _yaml(entry), same)
         self._note(sheet, edited, entry)
 
     def remove(self, entry: AnyEntry) -> None:
@@ -131,6 +133,12 @@ class Working:
 
     def _say(self, source: Source) -> None:
         self.loaded = replace(self.loaded, settings=SettingsFile.of(source))
+
+
+def _same(old: AnyEntry, new: AnyEntry) -> frozenset[str]:
+    """The names of the fields that mean the same in both."""
+    names = (field.name for field in fields(old) if field.compare)
+    return frozenset(name for name in names if getattr(old, name) == getattr(new, name))
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from briefing import locations
 from briefing.dossier.journal import Change, Do, Journal
 from briefing.dossier.loaded import Loaded, Source
 from briefing.dossier.lock import Busy, locked
-from briefing.dossier.patch import Patch
 from briefing.dossier.not_saved import CannotSave, Conflict, NotSaved
+from briefing.dossier.patch import Patch
 from briefing.dossier.working import ISSUES, PARTIES, Working
 from briefing.files import ChangedOnDisk, digest, read_if_there, write_atomic
 from briefing.library import Library

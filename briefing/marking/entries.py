@@ -77,6 +77,16 @@ def check_fits(working: Working, record: Record, old: Record | None = None) -> N
             raise Refused(f"{problem.field}: {problem.message}")
 
 
+def check_pieces(record: Record, evidence: Sequence[Evidence]) -> None:
+    """Refused where a record would have no evidence, or newly the same passage twice."""
+    if not evidence:
+        raise Refused(f"this is all the evidence that {record.id} has; delete the record")
+    for piece in evidence:
+        same = [other for other in evidence if same_place(piece, other)]
+        if piece not in record.evidence and len(same) > 1:
+            raise Refused(f"{record.id} would have the same passage as evidence twice")
+
+
 def naming(records: Iterable[Record], record_id: str) -> tuple[Record, ...]:
     """The records that answer that one or are variants of it."""
     return tuple(r for r in records if record_id in (*r.answers, r.variant_of))

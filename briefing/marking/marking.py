@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from briefing.marking.entries import (
     Referred,
     Refused,
     check_fits,
+    check_pieces,
     find,
     merged,
     naming,
@@ -126,14 +127,23 @@ class Marking:
         self._changing.make(work)
         return made[-1]
 
-    def change_record(self, known: Record, draft: Draft) -> Record:
-        """Give a record's fields other values; its id, evidence and history stay."""
+    def change_record(
+        self, known: Record, draft: Draft, evidence: Sequence[Evidence] | None = None
+    ) -> Record:
+        """Give a record's fields other values; its id and history stay.
+
+        Its evidence stays where no other is given. Refused where that has the
+        same passage twice, or leaves none.
+        """
         result: list[Record] = []
+        pieces = known.evidence if evidence is None else tuple(evidence)
+        if evidence is not None:
+            check_pieces(known, pieces)
 
         def work(working: Working) -> str:
             there = find(working, known)
             named = self._named(working, draft)
-            wanted = replace(named.record(known.id, known.evidence), history=known.history)
+            wanted = replace(named.record(known.id, pieces), history=known.history)
             record = merged(known, wanted, there)
             if record != there:
                 check_fits(working, record, there)
@@ -216,11 +226,9 @@ class Marking:
 
         def change(record: Record) -> Record:
             number = number_of(record, old)
-            if len(record.evidence) == 1:
-                raise Refused(f"this is all the evidence that {known.id} has; delete the record")
-            return replace(
-                record, evidence=(*record.evidence[:number], *record.evidence[number + 1 :])
-            )
+            rest = (*record.evidence[:number], *record.evidence[number + 1 :])
+            check_pieces(known, rest)
+            return replace(record, evidence=rest)
 
         return self._change_evidence(known, change)
 

@@ -23,6 +23,7 @@ class Where(StrEnum):
     PANEL = "Around them"
     HELP = "In this help"
     FORM = "In a form"
+    MEMO = "In a memo"
     QUESTION = "When asked a question"
 
 

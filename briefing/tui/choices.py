@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from briefing.article import Article
 from briefing.dossier.dossier import Dossier
-from briefing.dossier.model import Bound, Kind, Mode, Stance
+from briefing.dossier.model import Bound, FigureState, Kind, Mode, Stance
 from briefing.folding import tokens
 from briefing.marking.draft import New
 
@@ -72,6 +72,7 @@ def named(values: Iterable[StrEnum]) -> tuple[Choice, ...]:
 KIND_CHOICES = named(Kind)
 STANCE_CHOICES = named(Stance)
 BOUND_CHOICES = named(Bound)
+STATE_CHOICES = named(FigureState)
 MODE_CHOICES = tuple(Choice(mode, label) for mode, label in MODES.items())
 
 

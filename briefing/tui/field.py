@@ -1,16 +1,18 @@
-"""A field of a form: typed into, or chosen with a few letters."""
+"""The fields of a form: typed into, or chosen with a few letters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.choices import Choice, matching
@@ -26,7 +28,8 @@ class Row:
     """A field of a form.
 
     ``free``: any text will do, ``choices`` are only offered. ``new`` makes a
-    choice of a name that none has. ``many``: several can be chosen.
+    choice of a name that none has. ``many``: several can be chosen. ``long``:
+    any text of several lines.
     """
 
     name: str
@@ -37,9 +40,64 @@ class Row:
     new: Callable[[str], Choice] | None = None
     optional: bool = False
     many: bool = False
+    long: bool = False
 
 
-class Field(Input):
+class FormField:
+    """What a form needs of the field of a row, whatever widget it is."""
+
+    row: Row
+    touched = False
+    """Whether somebody typed or chose there."""
+    picked: tuple[Choice, ...] = ()
+    value: str
+
+    @property
+    def widget(self) -> Widget:
+        """The field itself, as what it is on the screen."""
+        assert isinstance(self, Widget)  # noqa: S101
+        return self
+
+    def put(self, *picked: Choice) -> None:
+        """Choose, without anybody having typed."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Be ready to be typed in."""
+        raise NotImplementedError
+
+    def write(self, text: str) -> None:
+        """Put free text in, without anybody having typed."""
+        self.put(*([Choice(text, text)] if text else []))
+
+    def offer(self, choices: tuple[Choice, ...]) -> None:
+        """Offer other choices."""
+        self.row = replace(self.row, choices=choices)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether there is something typed that is not chosen yet."""
+        return False
+
+    @property
+    def offers(self) -> list[Choice]:
+        """What fits what is typed."""
+        return []
+
+    @property
+    def at(self) -> int | None:
+        """Which of the offers would be taken."""
+        return None
+
+    def step(self, step: int) -> None:
+        """Choose the next offer, or the one before."""
+
+    def settle(self) -> bool:
+        """Take what is under the cursor; True where that chose something."""
+        return False
+
+
+class Field(FormField, Input):
     """Where one row is typed; with choices, a few letters choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.FORM)
@@ -50,11 +108,13 @@ class Field(Input):
     def __init__(self, row: Row) -> None:
         super().__init__(id=f"field-{row.name}", compact=True, classes="form-field")
         self.row = row
-        self.picked: tuple[Choice, ...] = ()
         self.cursor: int | None = None
-        self.touched = False
         self._text = ""
         self._initial_value = False  # else Textual drops the selection of a field just made
+
+    def begin(self) -> None:
+        """Select what is in it: the first letter typed takes its place."""
+        self.selection = Selection(0, len(self.value))
 
     def put(self, *picked: Choice) -> None:
         """Choose, without anybody having typed."""
@@ -62,10 +122,6 @@ class Field(Input):
         self._text = "" if self.row.many or not picked else picked[0].label
         self.value = self._text
         self.cursor = None
-
-    def write(self, text: str) -> None:
-        """Put free text in, without anybody having typed."""
-        self.put(*([Choice(text, text)] if text else []))
 
     @property
     def is_typed(self) -> bool:
@@ -136,7 +192,7 @@ class Field(Input):
             event.stop()
 
 
-def offer_lines(field: Field) -> Iterator[Content]:
+def offer_lines(field: FormField) -> Iterator[Content]:
     """The offers around the one that would be taken; else what the row is for."""
     offers, at = field.offers, field.at
     first = min(max(0, (at or 0) - OFFERS // 2), max(0, len(offers) - OFFERS))

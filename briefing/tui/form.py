@@ -12,9 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
-from textual.widgets.input import Selection
 
-from briefing.tui.field import Field, Row, offer_lines
+from briefing.tui.field import Field, FormField, Row, offer_lines
 from briefing.tui.hints import KeyHints
 from briefing.tui.words import FAINT, plain
 
@@ -49,7 +48,7 @@ class Form(ModalScreen[object]):
         super().__init__()
         self._title = title
         self._about = about
-        self.fields = {row.name: Field(row) for row in rows}
+        self.fields = {row.name: _field(row) for row in rows}
         self._saving = False
         self._warned = False
         self._started: list[object] = []
@@ -62,9 +61,12 @@ class Form(ModalScreen[object]):
                 for name, field in self.fields.items():
                     with Horizontal(id=f"row-{name}", classes="form-row"):
                         yield Static(field.row.label, classes="form-label", markup=False)
-                        with Vertical(classes="form-value"):
-                            yield Static(classes="form-picked", markup=False)
-                            yield field
+                        if field.row.many:
+                            with Vertical(classes="form-value"):
+                                yield Static(classes="form-picked", markup=False)
+                                yield field.widget
+                        else:
+                            yield field.widget
             yield Static(id="form-offers", markup=False)
             yield Static(id="form-says", markup=False)
         yield KeyHints()
@@ -77,10 +79,10 @@ class Form(ModalScreen[object]):
         self._use(self.first())
         self.call_after_refresh(self._fit)
 
-    def _use(self, field: Field) -> None:
-        """Go to a field, with what is in it selected: the first letter replaces it."""
-        self.set_focus(field)
-        field.selection = Selection(0, len(field.value))
+    def _use(self, field: FormField) -> None:
+        """Go to a field."""
+        self.set_focus(field.widget)
+        field.begin()
 
     # What a form says of itself
 
@@ -90,13 +92,21 @@ class Form(ModalScreen[object]):
     def settled(self) -> None:
         """A field was left: fill in what follows from it."""
 
-    def first(self) -> Field:
+    def first(self) -> FormField:
         """Where to begin."""
         return self.shown[0]
 
     def is_shown(self, name: str) -> bool:
         """Whether a row is asked for, as far as is filled in."""
         return True
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are rows that are asked for only when they are wanted."""
+        return False
+
+    def show_more(self) -> None:
+        """Ask for those rows too."""
 
     def work(self) -> Callable[[], object]:
         """What saves it, to be called on another thread. Raises Incomplete."""
@@ -125,7 +135,7 @@ class Form(ModalScreen[object]):
         self.query_one("#form-says", Static).update(plain(sentence, style))
 
     @property
-    def shown(self) -> list[Field]:
+    def shown(self) -> list[FormField]:
         """The fields of the rows that are asked for."""
         return [field for name, field in self.fields.items() if self.is_shown(name)]
 
@@ -140,9 +150,9 @@ class Form(ModalScreen[object]):
     # What the fields say
 
     @property
-    def current(self) -> Field | None:
+    def current(self) -> FormField | None:
         """The field in use."""
-        return self.focused if isinstance(self.focused, Field) else None
+        return self.focused if isinstance(self.focused, FormField) else None
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -163,9 +173,15 @@ class Form(ModalScreen[object]):
         self._show_offers()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        if isinstance(event.widget, Field):
-            event.widget.settle()
-            self.settled()
+        if isinstance(event.widget, FormField):
+            self._settle(event.widget)
+
+    def _settle(self, field: FormField) -> bool:
+        """Leave a field; True where that chose something."""
+        chose = field.settle()
+        self.settled()
+        self.show_rows()
+        return chose
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
@@ -177,13 +193,13 @@ class Form(ModalScreen[object]):
         others = sum(part.outer_size.height for part in box.children if part is not rows)
         rows.styles.max_height = max(FEWEST_ROWS, self.size.height - others - HINTS_AND_BORDER)
         if self.current:
-            self.current.scroll_visible(animate=False)
+            self.current.widget.scroll_visible(animate=False)
 
     def _show_picked(self) -> None:
         for name, field in self.fields.items():
-            box = self.query_one(f"#row-{name} .form-picked", Static)
-            box.display = field.row.many and bool(field.picked)
             if field.row.many:
+                box = self.query_one(f"#row-{name} .form-picked", Static)
+                box.display = bool(field.picked)
                 box.update(Content("\n").join([plain(f"+ {c.label}") for c in field.picked]))
 
     def _show_offers(self) -> None:
@@ -198,8 +214,7 @@ class Form(ModalScreen[object]):
         field = self.current
         if field is None:
             return
-        chose = field.settle()
-        self.settled()
+        chose = self._settle(field)
         if field.is_typed and field.value.strip():
             self.say(f"Nothing here is called “{field.value.strip()}”; type other letters.")
             return
@@ -220,6 +235,19 @@ class Form(ModalScreen[object]):
         if self.current:
             self.current.step(-1)
 
+    def action_more(self) -> None:
+        """Show the rows that are not asked for at once, and go to the first of them."""
+        before = set(self.shown)
+        self.show_more()
+        self.show_rows()
+        self.refresh_bindings()
+        if new := [field for field in self.shown if field not in before]:
+            self._use(new[0])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """More is to be had where there is more."""
+        return self.has_more if action == "more" else True
+
     def action_leave(self) -> None:
         """Close the form; ask once where something was filled in."""
         if self._saving:
@@ -235,8 +263,7 @@ class Form(ModalScreen[object]):
         if self._saving:
             return
         if self.current:
-            self.current.settle()
-            self.settled()
+            self._settle(self.current)
         for field in self.shown:
             if field.is_typed and field.value.strip():
                 self._incomplete(f"Nothing here is called “{field.value.strip()}”.", field)
@@ -250,7 +277,7 @@ class Form(ModalScreen[object]):
         self.say("Saving…", FAINT)
         self.run_worker(lambda: self._run(work), thread=True, group="saving", exit_on_error=False)
 
-    def _incomplete(self, sentence: str, field: Field) -> None:
+    def _incomplete(self, sentence: str, field: FormField) -> None:
         self._use(field)
         self.say(sentence)
 
@@ -271,3 +298,11 @@ class Form(ModalScreen[object]):
         self._saving = False
         self._warned = False
         self.say(f"Not saved: {event.why}")
+
+
+def _field(row: Row) -> FormField:
+    if not row.long:
+        return Field(row)
+    from briefing.tui.long_field import LongField  # the widget is heavy, and rarely wanted
+
+    return LongField(row)

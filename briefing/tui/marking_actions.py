@@ -12,13 +12,15 @@ from textual.message import Message
 
 from briefing.article import Article, Passage
 from briefing.dossier.model import Highlight, Record
+from briefing.tui.attach_form import AttachForm
 from briefing.tui.board_pane import BoardPane
 from briefing.tui.confirm import Confirm
 from briefing.tui.desk import Desk, highlight_at, to_change, words_at
 from briefing.tui.note_form import NoteForm, tag_choices
 from briefing.tui.places import Side, View
 from briefing.tui.reading_actions import ReadingActions
-from briefing.tui.record_form import AttachForm, RecordForm, Start, about_passage
+from briefing.tui.record_form import RecordForm, Start
+from briefing.tui.spoken import about_passage
 from briefing.tui.words import plain, shortened
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from briefing.tui.action import Action, Where
 
-_E, _A, _F, _Q = Where.EVERYWHERE, Where.ARTICLE, Where.FORM, Where.QUESTION
+_E, _A, _F = Where.EVERYWHERE, Where.ARTICLE, Where.FORM
+_M, _Q = Where.MEMO, Where.QUESTION
 _OR_SENTENCE = "the selection, or the sentence at the cursor"
 
 MARKING = (
@@ -113,7 +114,20 @@ MARKING = (
     Action("form.down", "down,ctrl+n", "Down", "the next choice", _F, "screen.choice_down"),
     Action("form.up", "up", "Up", "the choice before", _F, "screen.choice_up"),
     Action("form.save", "ctrl+s", "Save", "save what is filled in", _F, "screen.save", True),
+    Action(
+        "form.more",
+        "ctrl+o",
+        "More",
+        "ask for all that such a record may have",
+        _F,
+        "screen.more",
+        True,
+    ),
     Action("form.leave", "escape", "Leave", "close the form", _F, "screen.leave", True),
+    Action("memo.next", "enter", "Next", "go on", _M, "screen.next", True),
+    Action("memo.line", "ctrl+j", "New line", "begin a new line", _M, "line", True),
+    Action("memo.save", "ctrl+s", "Save", "save what is filled in", _M, "screen.save", True),
+    Action("memo.leave", "escape", "Leave", "close the form", _M, "screen.leave", True),
     Action("question.yes", "enter,y", "Yes", "do it", _Q, "screen.yes", True),
     Action("question.no", "escape,n", "No", "leave it as it is", _Q, "screen.no", True),
 )

@@ -10,7 +10,7 @@ from textual.content import Content
 from briefing.article import Passage
 from briefing.dossier.model import Highlight
 from briefing.tui.choices import Choice
-from briefing.tui.field import Field, Row
+from briefing.tui.field import FormField, Row
 from briefing.tui.form import Form
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class NoteForm(Form):
         self._beginning = begin
         rows = [
             Row("tags", "Tags", _TAGS, tags, optional=True, many=True, new=_new_tag),
-            Row("memo", "Memo", "optional: a note to yourself", free=True),
+            Row("memo", "Memo", "optional: a note to yourself", long=True),
         ]
         super().__init__("Highlight" if highlight else "New highlight", about, rows)
 
@@ -48,7 +48,7 @@ class NoteForm(Form):
             self.fields["tags"].put(*(Choice(tag, tag) for tag in mark.tags))
             self.fields["memo"].write(mark.memo or "")
 
-    def first(self) -> Field:
+    def first(self) -> FormField:
         return self.fields[self._beginning]
 
     def work(self) -> Callable[[], object]:

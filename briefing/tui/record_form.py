@@ -1,32 +1,43 @@
-"""The form of a record: made from a passage, changed, or given a passage as further evidence."""
+"""The form of a record: made from a passage, or changed with all its evidence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.content import Content
+from textual.widgets import Static
 
-from briefing.article import Article, Passage
-from briefing.dossier.model import Bound, Evidence, Figure, Kind, Mode, Record, Stance
+from briefing.article import Passage
+from briefing.dossier.model import (
+    Bound,
+    Evidence,
+    Figure,
+    FigureState,
+    Kind,
+    Mode,
+    Record,
+    Stance,
+    When,
+)
+from briefing.marking import typed
 from briefing.marking.draft import Draft, New
-from briefing.tui import choices as choose
-from briefing.tui.choices import MODES, Choice
-from briefing.tui.field import Field, Row
+from briefing.tui.choices import Choice
 from briefing.tui.form import Form, Incomplete
-from briefing.tui.words import FAINT, dated, joined, plain, shortened
+from briefing.tui.pieces import Pieces
+from briefing.tui.record_rows import FIGURE, WHEN, is_asked, is_possible, record_rows
+from briefing.tui.spoken import about_passage, guess_mode, is_relayed, mode_choice, mode_of, spoken
+from briefing.tui.words import plain, shortened
 
 if TYPE_CHECKING:
     from briefing.library import Library
     from briefing.marking import Marking
 
+Value = TypeVar("Value")
 QUOTE_LIMIT = 150
-_FIGURE = ("of", "value", "unit", "bound")
-_EVIDENCE = ("speaker", "mode", "via")
 _NUMBER = re.compile(r"-?\d[\d,   _]*(?:\.\d+)?")
-_OPENING = "\"“„«‘'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +49,12 @@ class Start:
     issue: str | None = None
 
 
-def about_passage(article: Article, passage: Passage) -> Content:
-    """The quote, and where it stands."""
-    quote = shortened(article.text_of(passage.span), QUOTE_LIMIT)
-    paragraph = article.paragraph_at(passage.span.start)
-    where = (
-        article.outlet or "unknown outlet",
-        shortened(article.label, 36),
-        dated(article.date),
-        f"¶{paragraph.number}" if paragraph else "",
-    )
-    return Content("\n").join(
-        [plain(f"“{quote}”", "italic"), joined(plain(part) for part in where).stylize(FAINT)]
-    )
-
-
 class RecordForm(Form):
-    """Makes a record of a passage, or changes one."""
+    """Makes a record of a passage, or changes one.
+
+    It asks at once for what records of the kind mostly have; ``more`` shows the
+    rows that they may have as well. A row that a record has is always shown.
+    """
 
     def __init__(
         self,
@@ -66,62 +66,73 @@ class RecordForm(Form):
         record: Record | None = None,
     ) -> None:
         """With ``passage`` a new record, with ``record`` that one."""
-        self._library = library
         self._marking = marking
+        self._settings = library.dossier.settings
         self._passage = passage
         self._begin = start or Start()
         self._record = record
-        only = record.evidence[0] if record and len(record.evidence) == 1 else None
-        self._evidence = only
-        article_id = passage.article if passage else (only.article if only else None)
-        self._article = library.article_or_none(article_id) if article_id else None
+        self._pieces = Pieces(library, record.evidence) if record and record.evidence else None
+        self._more = False
+        self._filled: set[str] = set()
+        article = library.article_or_none(passage.article) if passage else None
+        self._words = article.text_of(passage.span) if article and passage else ""
         title = "New record" if record is None else f"Change record · {record.id}"
-        super().__init__(title, self._told(), _rows(library, self._article, record))
+        about = about_passage(article, passage) if article and passage else self._about_piece()
+        near = article or (self._pieces.article if self._pieces else None)
+        rows = record_rows(library.dossier, near, record.id if record else None)
+        super().__init__(title, about, rows)
 
-    def _told(self) -> Content:
-        if self._passage and self._article:
-            return about_passage(self._article, self._passage)
-        if self._evidence:
-            return plain(f"“{shortened(self._evidence.quote, QUOTE_LIMIT)}”", "italic")
-        count = len(self._record.evidence) if self._record else 0
-        return plain(f"{count} pieces of evidence stay as they are.", FAINT)
+    def _about_piece(self) -> Content:
+        pieces = self._pieces
+        if pieces is None:
+            return Content()
+        article, passage = pieces.article, pieces.passage
+        if article and passage:
+            return about_passage(article, passage)
+        return plain(f"“{shortened(pieces.shown.quote, QUOTE_LIMIT)}”", "italic")
 
     # Filling in
 
     def fill(self) -> None:
+        self._pick("bound", Bound.EXACTLY)
         if self._record is not None:
             self._fill_from(self._record)
             return
-        settings = self._library.dossier.settings
+        settings = self._settings
         begin = self._begin
         self._pick("kind", begin.kind or Kind.DEMAND)
         self._pick("party", begin.party or next((p.id for p in settings.parties), None))
         self._pick("issue", begin.issue or next((i.id for _, i in settings.walk_issues()), None))
-        words = self._article.text_of(self._passage.span) if self._article and self._passage else ""
-        self.fields["says"].write(" ".join(words.split()))
-        number = _NUMBER.search(words)
+        self.fields["says"].write(" ".join(self._words.split()))
+        number = _NUMBER.search(self._words)
         self.fields["value"].write(number[0].strip(" ,") if number else "")
-        self._pick("bound", Bound.EXACTLY)
-        self._pick("mode", Mode.DIRECT if words.strip()[:1] in set(_OPENING) else Mode.OUTLET)
+        self.fields["mode"].put(mode_choice(mode_of(self._words)))
 
     def _fill_from(self, record: Record) -> None:
-        for name in ("kind", "party", "to", "issue", "stance"):
+        for name in ("kind", "party", "to", "issue", "stance", "variant_of", "pending_from"):
             self._pick(name, getattr(record, name))
+            if getattr(record, name) is not None:
+                self._filled.add(name)
         self.fields["says"].write(record.says)
         known = {choice.value: choice for choice in self.fields["answers"].row.choices}
         answers = (known.get(answer, Choice(answer, answer)) for answer in record.answers)
         self.fields["answers"].put(*answers)
+        if record.answers:
+            self._filled.add("answers")
         if figure := record.figure:
+            self._filled.update(FIGURE)
             self.fields["of"].write(figure.of)
             self.fields["unit"].write(figure.unit)
-            self.fields["value"].write(_range(figure))
+            self.fields["value"].write(typed.amounts_written(figure))
             self._pick("bound", figure.bound)
-        else:
-            self._pick("bound", Bound.EXACTLY)
-        if evidence := self._evidence:
-            self.fields["speaker"].write(evidence.speaker or "")
-            self.fields["via"].write(evidence.via or "")
-            self._pick("mode", evidence.mode)
+            self._pick("state", figure.state)
+        if when := record.when:
+            self._filled.update(WHEN)
+            for name, text in zip(WHEN, _written(when), strict=True):
+                self.fields[name].write(text or "")
+        if self._pieces:
+            self.fields["evidence"].offer(self._pieces.choices())
+            self._turn_to(0)
 
     def _pick(self, name: str, value: object) -> None:
         field = self.fields[name]
@@ -133,35 +144,83 @@ class RecordForm(Form):
     def is_shown(self, name: str) -> bool:
         picked = self.fields["kind"].picked
         kind = picked[0].value if picked else None
-        if name == "stance":
-            return kind is Kind.RESPONSE
-        if name in _FIGURE:
-            return kind is Kind.FIGURE
-        if name == "answers":
-            return kind is not Kind.FIGURE
-        if name in _EVIDENCE and self._record is not None and self._evidence is None:
-            return False
+        if name == "evidence":
+            return self._pieces is not None and len(self._pieces) > 1
+        if name == "quote":
+            return self._pieces is not None
         if name == "via":
-            mode = self.fields["mode"].picked
-            return bool(mode) and mode[0].value is Mode.RELAYED
-        return True
+            return is_relayed(self.fields)
+        if not isinstance(kind, Kind) or not is_possible(name, kind):
+            return is_asked(name, None)
+        if name == "basis" and not (self.fields["days"].value or self.fields["basis"].value):
+            return False
+        return self._more or name in self._filled or is_asked(name, kind)
+
+    @property
+    def has_more(self) -> bool:
+        return not self._more
+
+    def show_more(self) -> None:
+        self._more = True
 
     def settled(self) -> None:
         guess_mode(self.fields)
+        chosen = self.value("evidence")
+        if self._pieces and isinstance(chosen, int) and chosen != self._pieces.at:
+            self._keep_piece(self._pieces)
+            self._turn_to(chosen)
+
+    # Pieces of evidence
+
+    def _turn_to(self, number: int) -> None:
+        """Show another piece of evidence in the rows."""
+        pieces = self._pieces
+        if pieces is None:
+            return
+        pieces.at = number
+        shown = pieces.shown
+        self._pick("evidence", number)
+        self.fields["quote"].offer(pieces.nearest())
+        self.fields["quote"].write(shown.quote)
+        self.fields["speaker"].write(shown.speaker or "")
+        self.fields["via"].write(shown.via or "")
+        mode = self.fields["mode"]
+        mode.put(mode_choice(shown.mode))
+        mode.touched = True  # what a record has is no guess
+        self.query_one("#form-about", Static).update(self._about_piece())
+
+    def _keep_piece(self, pieces: Pieces) -> None:
+        mode = self.value("mode")
+        assert isinstance(mode, Mode)  # noqa: S101
+        pieces.put(self.text("quote") or "", self.text("speaker"), mode, self.text("via"))
+
+    def _evidence(self, pieces: Pieces) -> list[Evidence]:
+        self._keep_piece(pieces)
+        kept: list[Evidence | None] = []
+        for number in range(len(pieces)):
+            try:
+                kept.append(pieces.kept(number))
+            except Incomplete:
+                self._turn_to(number)
+                raise
+        found = [piece for piece in kept if piece is not None]
+        if not found:
+            sentence = "This is all the evidence that the record has; delete the record instead."
+            raise Incomplete(sentence, "quote")
+        return found
 
     # Saving
 
     def work(self) -> Callable[[], object]:
         draft = self._draft()
-        speaker, mode, via = evidence_of(self)
         marking, known, passage = self._marking, self._record, self._passage
-        if known is None and passage is not None:
-            return lambda: marking().add_record(passage, draft, speaker=speaker, mode=mode, via=via)
-        if known is None:
-            raise Incomplete("select the words of an article first", "says")
-        old = self._evidence
-        new = replace(old, speaker=speaker, mode=mode or old.mode, via=via) if old else None
-        return lambda: _change(marking(), known, draft, old, new)
+        if known is not None:
+            evidence = self._evidence(self._pieces) if self._pieces else None
+            return lambda: marking().change_record(known, draft, evidence)
+        if passage is None:
+            raise Incomplete("Select the words of an article first.", "says")
+        speaker, mode, via = spoken(self)
+        return lambda: marking().add_record(passage, draft, speaker=speaker, mode=mode, via=via)
 
     def _draft(self) -> Draft:
         kind = self.needed("kind", "Choose what it is.")
@@ -171,174 +230,67 @@ class RecordForm(Form):
         assert isinstance(kind, Kind)  # noqa: S101
         if says is None:
             raise Incomplete("Write what it says in one sentence.", "says")
-        answers = tuple(str(choice.value) for choice in self.fields["answers"].picked)
-        stance = self.value("stance")
+        picked = self.fields["answers"].picked if self.is_shown("answers") else ()
+        answers = tuple(str(choice.value) for choice in picked)
+        stance, variant = self.value("stance"), self.value("variant_of")
         if kind is Kind.RESPONSE and not answers:
             raise Incomplete("Say what it responds to: a few letters of that record.", "answers")
         if kind is Kind.RESPONSE and stance is None:
             raise Incomplete("Say how it responds.", "stance")
-        to = self.value("to")
-        known = Draft.of(self._record) if self._record else None
-        draft = known or Draft(kind, "", "", says)
-        return replace(
-            draft,
-            kind=kind,
-            party=_named(party),
-            issue=_named(issue),
-            says=says,
-            to=None if to is None else _named(to),
+        return Draft(
+            kind,
+            _named(party) or "",
+            _named(issue) or "",
+            says,
+            to=_named(self.value("to")),
             answers=answers,
+            variant_of=None if variant is None else str(variant),
             stance=stance if isinstance(stance, Stance) else None,
-            figure=self._figure(draft.figure) if kind is Kind.FIGURE else draft.figure,
+            pending_from=_named(self.value("pending_from")),
+            figure=self._figure(kind, self._record.figure if self._record else None),
+            when=self._when(self._record.when if self._record else None),
         )
 
-    def _figure(self, known: Figure | None) -> Figure:
+    def _figure(self, kind: Kind, known: Figure | None) -> Figure | None:
         of, unit, written = self.text("of"), self.text("unit"), self.text("value")
+        if kind is not Kind.FIGURE and of is None and unit is None:
+            return None
         if of is None:
             raise Incomplete("Name the quantity, so that figures of the same one compare.", "of")
         if unit is None:
             raise Incomplete("Say the unit: children, km, hours.", "unit")
-        value, upto = _numbers(written)
-        bound = self.value("bound")
-        bound = bound if isinstance(bound, Bound) else Bound.EXACTLY
-        if known is not None:
-            return replace(known, of=of, unit=unit, value=value, upto=upto, bound=bound)
-        return Figure(of, unit, value, bound, upto=upto)
+        bound, state = self.value("bound"), self.value("state")
+        figure = Figure(
+            of,
+            unit,
+            None,
+            bound if isinstance(bound, Bound) else Bound.EXACTLY,
+            state if isinstance(state, FigureState) else None,
+        )
+        if known is not None and (written or "") == typed.amounts_written(known):
+            return replace(figure, value=known.value, upto=known.upto)
+        value, upto = _understood(lambda: typed.amounts(written))
+        return replace(figure, value=value, upto=upto)
+
+    def _when(self, known: When | None) -> When | None:
+        stated, days, basis = (self.text(name) for name in WHEN)
+        if known is not None and _written(known) == (stated, days, basis):
+            return known
+        return _understood(lambda: typed.when(stated, days, basis))
 
 
-class AttachForm(Form):
-    """Gives a record a passage as further evidence."""
-
-    def __init__(
-        self, library: Library, marking: Callable[[], Marking], article: Article, passage: Passage
-    ) -> None:
-        self._library = library
-        self._marking = marking
-        self._article = article
-        self._passage = passage
-        records = choose.record_choices(library.dossier)
-        row = Row("record", "Record", "no record fits; type other letters", records)
-        rows = [row, *_evidence_rows(library, article)]
-        super().__init__("Further evidence for a record", about_passage(article, passage), rows)
-
-    def fill(self) -> None:
-        words = self._article.text_of(self._passage.span).strip()
-        mode = Mode.DIRECT if words[:1] in set(_OPENING) else Mode.OUTLET
-        self.fields["mode"].put(Choice(mode, MODES[mode]))
-
-    def is_shown(self, name: str) -> bool:
-        mode = self.fields["mode"].picked
-        return name != "via" or (bool(mode) and mode[0].value is Mode.RELAYED)
-
-    def settled(self) -> None:
-        guess_mode(self.fields)
-
-    def work(self) -> Callable[[], object]:
-        chosen = self.needed("record", "Choose the record that this is evidence for.")
-        record = self._library.dossier.record(str(chosen))
-        if record is None:
-            raise Incomplete("That record is gone; choose another.", "record")
-        speaker, mode, via = evidence_of(self)
-
-        def save() -> Record:
-            marking = self._marking()
-            evidence = marking.evidence(self._passage, speaker=speaker, mode=mode, via=via)
-            return marking.add_evidence(record, evidence)
-
-        return save
+def _understood(read: Callable[[], Value]) -> Value:
+    """What was typed, read; Incomplete where it cannot be."""
+    try:
+        return read()
+    except typed.NotUnderstood as error:
+        raise Incomplete(str(error), error.field) from None
 
 
-def guess_mode(fields: dict[str, Field]) -> None:
-    """With a speaker it is a paraphrase, as long as nobody has said otherwise."""
-    mode, speaker = fields["mode"], fields["speaker"]
-    if mode.touched or not mode.picked:
-        return
-    before = mode.picked[0].value
-    if speaker.picked and before is Mode.OUTLET:
-        mode.put(Choice(Mode.PARAPHRASE, MODES[Mode.PARAPHRASE]))
-    elif not speaker.picked and before is Mode.PARAPHRASE:
-        mode.put(Choice(Mode.OUTLET, MODES[Mode.OUTLET]))
+def _written(when: When) -> tuple[str | None, str | None, str | None]:
+    """A date as its three rows have it."""
+    return when.stated, typed.days_written(when.dating) or None, when.dating.basis
 
 
-def evidence_of(form: Form) -> tuple[str | None, Mode | None, str | None]:
-    """Speaker, mode and the outlet that is relayed, as filled in."""
-    mode = form.value("mode")
-    via = form.text("via")
-    if mode is Mode.RELAYED and via is None:
-        raise Incomplete("Say which outlet is relayed.", "via")
-    return form.text("speaker"), mode if isinstance(mode, Mode) else None, via
-
-
-def _rows(library: Library, article: Article | None, record: Record | None) -> list[Row]:
-    dossier = library.dossier
-    parties, issues = choose.party_choices(dossier), choose.issue_choices(dossier)
-    records = choose.record_choices(dossier, record.id if record else None)
-
-    def party(name: str) -> Choice:
-        return choose.new(name, "party")
-
-    def issue(name: str) -> Choice:
-        return choose.new(name, "issue")
-
-    named = "type its name; a new one goes into briefing.yaml"
-    return [
-        Row("kind", "Kind", choices=choose.KIND_CHOICES),
-        Row("party", "Party", named, parties, new=party),
-        Row("issue", "Issue", named, issues, new=issue),
-        Row("says", "Sentence", "what is said or done, in one sentence of your own", free=True),
-        Row("to", "To", "optional: whom it is addressed to", parties, new=party, optional=True),
-        Row("answers", "Answers", _ANSWERS, records, optional=True, many=True),
-        Row("stance", "Stance", choices=choose.STANCE_CHOICES),
-        Row("of", "Quantity", _QUANTITY, choose.figure_choices(dossier, "of"), free=True),
-        Row("value", "Number", "339, or 300-400, or nothing for an unknown one", free=True),
-        Row("unit", "Unit", "what is counted", choose.figure_choices(dossier, "unit"), free=True),
-        Row("bound", "Bound", choices=choose.BOUND_CHOICES),
-        *_evidence_rows(library, article),
-    ]
-
-
-_ANSWERS = "optional: a few letters of the record that it answers; enter to go on"
-_QUANTITY = "a name for the quantity: figures of the same name are compared"
-
-
-def _evidence_rows(library: Library, article: Article | None) -> Iterable[Row]:
-    speakers = choose.speaker_choices(library.dossier, article)
-    return [
-        Row("speaker", "Speaker", "who is named as saying it; nobody: leave it", speakers, True),
-        Row("mode", "Mode", choices=choose.MODE_CHOICES),
-        Row("via", "Via", "the outlet that is relayed", free=True),
-    ]
-
-
-def _named(value: object) -> str | New:
-    return value if isinstance(value, New) else str(value)
-
-
-def _change(
-    marking: Marking, known: Record, draft: Draft, old: Evidence | None, new: Evidence | None
-) -> Record:
-    record = marking.change_record(known, draft)
-    if old is not None and new is not None and new != old:
-        record = marking.change_evidence(record, old, new)
-    return record
-
-
-def _numbers(written: str | None) -> tuple[float | None, float | None]:
-    """A number or a range of two, without separators."""
-    if written is None:
-        return None, None
-    flat = re.sub(r"(?<=\d)[,   _](?=\d{3}(?:\D|$))", "", written.strip())
-    found = re.fullmatch(r"(-?\d+(?:\.\d+)?)(?:\s*[-–]\s*(\d+(?:\.\d+)?))?", flat)
-    if not found:
-        raise Incomplete("Write a number, as in 339 or 2.5, or a range, as in 300-400.", "value")
-    return _number(found[1]), _number(found[2]) if found[2] else None
-
-
-def _number(text: str) -> float:
-    return float(text) if "." in text else int(text)
-
-
-def _range(figure: Figure) -> str:
-    if figure.value is None:
-        return ""
-    return f"{figure.value:g}" + (f"-{figure.upto:g}" if figure.upto is not None else "")
+def _named(value: object) -> str | New | None:
+    return value if value is None or isinstance(value, New) else str(value)

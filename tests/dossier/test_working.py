@@ -12,9 +12,9 @@ from briefing.dossier import edit, patch
 from briefing.dossier.entries import Edited, Entries
 from briefing.dossier.loaded import Loaded
 from briefing.dossier.model import Highlight, Record
+from briefing.dossier.not_saved import CannotSave, Conflict
 from briefing.dossier.patch import Patch, listed
 from briefing.dossier.settings_edit import add, listed_in
-from briefing.dossier.not_saved import CannotSave, Conflict
 from briefing.dossier.working import ISSUES, PARTIES, Working
 from briefing.locations import DOSSIER
 from tests.dossier.invented import HIGHLIGHTS, POSITIONS, SETTINGS, highlights, records
@@ -239,6 +239,34 @@ def test_a_file_is_made_and_goes_again() -> None:
         working.put(made, back=False)
     assert working.loaded.highlights.items == (mark,)
     assert [party.id for party in working.loaded.settings.settings.parties] == ["north"]
+
+
+WRITTEN_OTHERWISE = """\
+- id: boats
+  kind: claim
+  party: north
+  to: null
+  issue: 'harbour'
+  says: Boats lie there.
+  figure: {of: boats, value: 2.50, unit: boats}  # as told
+  # the day
+  when: {from: "2031-04-02", known: stated}
+  evidence: [{article: a, mode: outlet, quote: b}]
+"""
+
+
+def test_a_field_that_means_the_same_keeps_its_lines_however_it_is_written() -> None:
+    working = Working(loaded(briefing=SETTINGS, positions=WRITTEN_OTHERWISE))
+    (old,) = working.loaded.records.items
+    new = replace(old, says="Two boats.", pending_from="south")
+    working.replace(new)
+    lines = "says: Two boats.\n  pending_from: south"
+    expected = WRITTEN_OTHERWISE.replace("says: Boats lie there.", lines)
+    assert working.loaded.records.source.text == expected
+    assert new.figure is not None
+    working.replace(replace(new, to="south", figure=replace(new.figure, value=3)))
+    assert "value: 3" in working.loaded.records.source.text
+    assert "  # the day\n  when: {from" in working.loaded.records.source.text
 
 
 def test_a_file_with_something_wrong_is_still_edited_elsewhere() -> None:

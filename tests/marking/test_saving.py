@@ -1,4 +1,4 @@
-"""Saving into files that others hold, touch or wrote their own way: nothing of anybody's is lost."""
+"""Saving into files that others hold, touch or wrote their own way: nothing of theirs is lost."""
 
 from __future__ import annotations
 
