@@ -52,7 +52,11 @@ class Pieces:
     def choices(self) -> tuple[Choice, ...]:
         """The pieces, to choose from."""
         return tuple(
-            Choice(number, f"{number + 1} “{shortened(piece.quote, QUOTE_LIMIT)}”", piece.article)
+            Choice(
+                number,
+                f"{number + 1} of {len(self)} “{shortened(piece.quote, QUOTE_LIMIT)}”",
+                piece.article,
+            )
             for number, piece in enumerate(self._known)
         )
 
