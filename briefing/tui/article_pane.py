@@ -116,12 +116,17 @@ class ArticlePane(Vertical):
         self.query_one("#welcome").display = not there
         self.query_one(FindInput).display = False
 
+    def action_numbers(self) -> None:
+        """Show the numbers of the paragraphs, or hide them."""
+        self.view.numbers = not self.view.numbers
+
     # Finding words
 
     def action_find(self) -> None:
         if self.article is not None:
             field = self.query_one(FindInput)
             field.display = True
+            self.view.begin_find()
             self.screen.set_focus(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -133,10 +138,12 @@ class ArticlePane(Vertical):
         event.stop()
         if event.value and self.view.found is None:
             self.post_message(self.Said("The article does not have that."))
+        self.view.end_find(stay=True)
         self._close_field()
 
     def on_find_input_left(self, event: FindInput.Left) -> None:
         event.stop()
+        self.view.end_find(stay=False)
         self.query_one(FindInput).value = ""
         self._close_field()
 

@@ -22,6 +22,17 @@ _OVERLAP = 2
 """Rows that stay in sight when a page is turned."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Where a reader was before they looked for something."""
+
+    anchor: int
+    cursor: int
+    mode: Mode
+    target: Span | None
+    top: int
+
+
 class ArticleView(ArticlePage):
     """One article, to be read and selected from.
 
@@ -59,6 +70,7 @@ class ArticleView(ArticlePage):
         self._told_place: tuple[int | None, int] | None = None
         self._told_mode = Mode.NORMAL
         self._told_leaving = False
+        self._before_find: _Before | None = None
 
     def _changed(self) -> None:
         """Paint again, and tell what is different from what was told last."""
@@ -85,6 +97,7 @@ class ArticleView(ArticlePage):
         The article that is shown already stays where it is, with its marks.
         """
         if article is not self._article:
+            self._before_find = None
             self._open(article)
         if at is not None:
             self.goto(at)
@@ -112,12 +125,38 @@ class ArticleView(ArticlePage):
         self._when_laid_out(lambda: self._reveal(first, last))
         self._changed()
 
+    def begin_find(self) -> None:
+        """Note where the reader is: ``find`` looks from here on until ``end_find``."""
+        self._before_find = _Before(
+            self._caret.anchor,
+            self._caret.cursor,
+            self._mode,
+            self._marks.target,
+            self.scroll_offset.y,
+        )
+
+    def end_find(self, *, stay: bool) -> None:
+        """Stay at the match that was found; or go back to where it began, without matches."""
+        if not stay:
+            self._return()
+            self._marks.give(MarkKind.FOUND, ())
+            self._changed()
+        self._before_find = None
+
+    def _return(self) -> None:
+        if (before := self._before_find) is not None:
+            self._marks.target = before.target
+            self._mode = before.mode
+            self._caret.select(before.anchor, before.cursor)
+            self._scroll_to_row(before.top)
+
     def find(self, text: str) -> tuple[Span, ...]:
         """Look for ``text`` in what is displayed and go to the nearest match from the cursor on.
 
         Case, accents and the kinds of quotes, dashes and spaces do not count.
         An empty text ends it. In visual mode the selection is extended.
         """
+        self._return()
         if self._finder is None:
             self._finder = Finder(self._projection.unmarked)
         spans = [self._projection.span_of(*found) for found in self._finder.find(text)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.article import Article, Passage, Span
-from briefing.dossier.model import Record
+from briefing.dossier.model import Highlight, Record
 from briefing.search.engine import Hit
 from briefing.tui.places import Side
 
@@ -21,17 +21,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A block of markdown, and what to call it to the reader."""
+    """Blocks of markdown, and what to call them to the reader."""
 
     block: Block
     name: str
+    more: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All of them."""
+        return self.block, *self.more
+
+    @property
+    def text(self) -> str:
+        """The markdown of all of them."""
+        return "\n\n".join(block.text for block in self.blocks)
 
 
 def at_hand(
     library: Library, reading: ReadingView, board: BoardPane | None, query: str
 ) -> Taken | None:
     """What the reader is at: the record on the board or in the evidence pane, the hit in the
-    results, else the selection in the article, the hit at its cursor, or all of it."""
+    results, the highlights that are listed, else the selection in the article, the hit at its
+    cursor, or all of it."""
     if board is not None:
         return _record(library, board.current)
     beside = reading.active == "side"
@@ -39,7 +51,17 @@ def at_hand(
         return _hit(library, chosen[0], query)
     if beside and reading.side is Side.EVIDENCE and (record := reading.evidence.record):
         return _record(library, record)
+    if beside and reading.side is Side.HIGHLIGHTS and (listed := reading.highlights.listed):
+        return _highlights(library, listed, reading.highlights.narrowed)
     return _in_article(library, reading, query)
+
+
+def _highlights(library: Library, listed: Sequence[Highlight], narrowed: str) -> Taken:
+    from briefing.export import highlights
+
+    name = f"{len(listed):,} highlight{'' if len(listed) == 1 else 's'}"
+    first, *more = highlights.blocks(library, listed, narrowed)
+    return Taken(first, name, tuple(more))
 
 
 def _in_article(library: Library, reading: ReadingView, query: str) -> Taken | None:
@@ -97,7 +119,7 @@ class CannotExport(Exception):
 
 def write(library: Library, taken: Taken) -> Path:
     """Write what was taken to the library's file of exports; says where. Raises CannotExport."""
-    return _write(export_path(library), [taken.block], library.title)
+    return _write(export_path(library), taken.blocks, library.title)
 
 
 def write_brief(library: Library) -> Path:

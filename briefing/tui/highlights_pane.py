@@ -59,6 +59,17 @@ class HighlightsPane(Vertical):
         return self._shown[at] if at is not None and at < len(self._shown) else None
 
     @property
+    def listed(self) -> tuple[Highlight, ...]:
+        """The highlights that are listed."""
+        return tuple(self._shown)
+
+    @property
+    def narrowed(self) -> str:
+        """What the list is narrowed to, in words; empty where it is not."""
+        wanted = self.query_one(Input).value.strip()
+        return f"tag {wanted}" if wanted else ""
+
+    @property
     def _list(self) -> PickList:
         return self.query_one(PickList)
 

@@ -275,7 +275,7 @@ class MainScreen(KeepingUp):
         if self.findings:
             self.export_findings(copied=True)
         elif (taken := self._taken()) is not None:
-            self.copy(taken.block.text, taken.name)
+            self.copy(taken.text, taken.name)
 
     def _taken(self) -> Taken | None:
         """What the reader is at: selection, record, hit or article."""

@@ -80,3 +80,24 @@ async def test_nothing_open_says_what_to_do(folder: Path, drive: Drive) -> None:
         await app.press("e")
         assert exports(folder) == []
         assert any("open an article" in said for said in app.said())
+
+
+async def test_the_listed_highlights_are_taken(folder: Path, drive: Drive) -> None:
+    async with drive(size=(120, 40)) as app:
+        await app.press("down", "enter", "t")
+        await app.type("toll")
+        await app.press("enter", "ctrl+s", "right_square_bracket", "h", "H")
+        assert len(app.library.dossier.highlights) == 2
+        await app.press("e")
+        (path,) = exports(folder)
+        text = path.read_text(encoding="utf-8")
+        for mark in app.library.dossier.highlights:
+            assert f"[^{mark.id}]: " in text
+        assert any("2 highlights" in said for said in app.said())
+        path.unlink()
+        await app.press("shift+tab", "H", "up")
+        app.screen.reading.highlights.query_one("Input").focus()
+        await app.type("tol")
+        await app.press("enter", "e")
+        assert any("Wrote 1 highlight to" in said for said in app.said())
+        assert "Narrowed to: tag tol" in path.read_text(encoding="utf-8")

@@ -139,3 +139,38 @@ async def test_find_in_the_article(drive: Drive) -> None:
         article = app.screen.reading.article.article
         assert article is not None
         assert article.text[view.cursor_offset :].startswith("shut")
+
+
+async def test_finding_looks_from_where_it_began_and_can_be_given_up(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("down", "enter", "v", "w")
+        view = app.screen.reading.article.view
+        before = view.selected_span
+        assert view.article is not None
+        await app.press("slash")
+        await app.type("the b")
+        assert app.screen.status is not None
+        assert "match 1 of" in app.text()
+        first = view.selected_span
+        await app.type("o")
+        assert first != view.selected_span
+        await app.press("backspace")
+        assert view.selected_span == first
+        await app.press("escape")
+        assert (view.selected_span, view.mode) == (before, "visual")
+        await app.press("slash")
+        await app.type("boats")
+        await app.press("enter")
+        span = view.selected_span
+        assert span is not None
+        assert view.article.text[span.start : span.end].endswith("boats")
+
+
+async def test_paragraphs_are_numbered_by_a_key(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("enter")
+        plain = app.text()
+        await app.press("number_sign")
+        assert "2   The bridge stays shut" in app.text()
+        await app.press("number_sign")
+        assert app.text() == plain
