@@ -1,0 +1,69 @@
+"""Ours: the library's own index, searched with its own query language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from peer import TOP, day_of
+
+from briefing.library import Library
+from briefing.search.parse import parse
+from briefing.search.searching import prepare
+from briefing.search.spelling import Spelling
+
+
+class Briefing:
+    """See ``peer.Peer``. The corpus is the library."""
+
+    def __init__(self, corpus: Path, folder: Path) -> None:
+        self._corpus, self._folder = corpus, folder
+        self._library: Any = None
+        self._engine: Any = None
+        self._spelling = Spelling()
+
+    def build(self, count: int) -> None:
+        """See ``peer.Peer``. All stories of the corpus: ``count`` is how many there are."""
+        library = Library(self._corpus, self._folder)
+        library.sync()
+        library.close()
+
+    def add(self, first: int, count: int) -> None:
+        """See ``peer.Peer``. The files are there already."""
+        self.build(count)
+
+    def open(self) -> None:
+        """See ``peer.Peer``."""
+        self._library = Library(self._corpus, self._folder)
+        self._engine = self._library._index.engine
+        self._library.search("warm")
+
+    def search(self, kind: str, words: list[str], extra: dict[str, Any]) -> int | None:
+        """See ``peer.Peer``. Says how many of the best there are, as the others do."""
+        root = prepare(
+            parse(_query(kind, words, extra)).root, self._spelling, lambda _: frozenset()
+        )
+        return len(self._engine.rank(root, TOP).ranked)
+
+    def snippets(self, kind: str, words: list[str], extra: dict[str, Any]) -> int | None:
+        """See ``peer.Peer``. Up to three passages of a hit; the texts are read from the files."""
+        return len(self._library.search(_query(kind, words, extra), limit=TOP).hits)
+
+
+def _query(kind: str, words: list[str], extra: dict[str, Any]) -> str:
+    if kind == "phrase":
+        return f'"{" ".join(words)}"'
+    if kind == "fuzzy":
+        return f"{words[0]}~1"
+    if "prefix" in kind:
+        return " ".join(words) + "*"
+    text = (" OR " if kind == "or" else " ").join(words)
+    if extra:
+        first, last = day_of(extra["first"]), day_of(extra["last"])
+        text += f' outlet:"{extra["outlet"]}" date:{first}..{last}'
+    return text
+
+
+def make(corpus: Path, index: Path) -> Briefing:
+    """The engine."""
+    return Briefing(corpus, index)
