@@ -82,7 +82,7 @@ class WhooshEngine:
         scores = self._evaluator.scores(root)
         rows = self._postings.rows
         least = min(nlargest(limit, scores.values()), default=0.0)
-        best = [(-score, rows[n].id) for n, score in scores.items() if score >= least]
+        best = [(-score, rows.id(n)) for n, score in scores.items() if score >= least]
         best.sort()
         return Ranking(tuple((i, -score) for score, i in best[: max(limit, 0)]), len(scores))
 
@@ -137,7 +137,7 @@ class WhooshEngine:
 
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index."""
-        return frozenset(row.id for row in self._postings.rows.values())
+        return frozenset(self._postings.rows.ids())
 
     def close(self) -> None:
         """Let go of the files."""

@@ -1,31 +1,37 @@
-"""The postings of one state of a Whoosh index, read through Whoosh's readers.
+"""The postings of one state of a Whoosh index, over all its segments.
 
 Every read of the files is guarded: what Whoosh throws at damaged data is IndexDamaged.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from array import array
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import cached_property
-from typing import Any
+from itertools import chain, repeat
+from operator import add
+from typing import TYPE_CHECKING, Any
 
 from briefing.search.analyzer import is_capitals
 from briefing.search.engine import IndexDamaged
 from briefing.search.evaluate import PREFIXES
 from briefing.search.stemming import stem
 from briefing.search.terms import Asks, Leaf, Term, terms_of
-from briefing.search.whoosh_schema import FOLDED, ROW, Row, encoded, may_be_from, row_of
+from briefing.search.whoosh_lists import Atom, Lists, lists_of
+from briefing.search.whoosh_rows import Rows
+from briefing.search.whoosh_schema import FOLDED, ROW, encoded
 
-_KEPT_COUNTS = 2_000_000
-"""Postings kept decoded, over all the leaves asked for last."""
-_FEW = 4
-"""Terms whose postings are skipped through; those of more are read whole, for most are short."""
+if TYPE_CHECKING:
+    from datetime import date
 
-Atom = tuple[str, bytes]
-"""A field of the index and a term in it."""
+    from briefing.search.whoosh_blocks import Listed
+
+_KEPT_COUNTS = 400_000
+"""Postings kept decoded, over all the leaves asked for last: of about 100 bytes each."""
+_PLACE = 32
+"""Bits for a position, when the article and the position in it are one number."""
 
 
 @contextmanager
@@ -45,52 +51,35 @@ class WhooshPostings:
     def __init__(self, reader: Any) -> None:
         self._segments = [(r, base) for r, base in reader.leaf_readers() if r.doc_count_all()]
         self._columns = [segment.column_reader(ROW) for segment, _ in self._segments]
-        self._kept: OrderedDict[tuple[str, Leaf], dict[int, float]] = OrderedDict()
+        self._lists: list[tuple[Lists, int]] = [(lists_of(r), b) for r, b in self._segments]
+        self._kept: OrderedDict[tuple[str, Leaf], Mapping[int, float]] = OrderedDict()
         self._kept_size = 0
-        self._lexicons: dict[str, tuple[str, ...]] = {}
-        self._number_of: dict[str, int] = {}
+        self._lexicons: dict[str, Lexicon] = {}
 
     @cached_property
-    def rows(self) -> dict[int, Row]:
+    def rows(self) -> Rows:
         """What the index keeps of each article, by its number."""
-        rows: dict[int, Row] = {}
         with guarded():
-            for (segment, base), column in zip(self._segments, self._columns, strict=True):
-                gone = segment.is_deleted if segment.has_deletions() else None
-                for number, data in enumerate(column):
-                    if gone is None or not gone(number):
-                        rows[base + number] = row_of(data)
-        return rows
+            return Rows(self._segments, self._columns)
 
     def everything(self) -> Collection[int]:
         """See ``evaluate.Postings``."""
-        return self.rows.keys()
-
-    @cached_property
-    def _lengths(self) -> dict[str, tuple[Sequence[int], float]]:
-        size = max(self.rows, default=-1) + 1
-        found: dict[str, tuple[Sequence[int], float]] = {}
-        for name, get in (("body", _body_length), ("title", _title_length)):
-            lengths = [0] * size
-            for number, row in self.rows.items():
-                lengths[number] = get(row)
-            found[name] = (lengths, sum(lengths) / (len(self.rows) or 1))
-        found[PREFIXES] = found["body"]
-        return found
+        return self.rows.live
 
     def lengths(self, field: str) -> tuple[Sequence[int], float] | None:
         """See ``evaluate.Postings``."""
-        return self._lengths.get(field)
+        name = "body" if field == PREFIXES else field
+        lengths = self.rows.lengths.get(name)
+        return (lengths, self.rows.averages[name]) if lengths is not None else None
 
     def dated(self, earliest: date | None, latest: date | None) -> Collection[int]:
         """See ``evaluate.Postings``."""
-        return {n for n, row in self.rows.items() if may_be_from(row, earliest, latest)}
+        return self.rows.dated(earliest, latest)
 
     def among(self, ids: frozenset[str]) -> Collection[int]:
         """See ``evaluate.Postings``."""
-        if not self._number_of:
-            self._number_of = {row.id: number for number, row in self.rows.items()}
-        return {self._number_of[i] for i in ids if i in self._number_of}
+        number_of = self.rows.number_of
+        return {number_of[i] for i in ids if i in number_of}
 
     def counts(self, field: str, leaf: Leaf) -> Mapping[int, float]:
         """See ``evaluate.Postings``."""
@@ -122,113 +111,116 @@ class WhooshPostings:
             return [(words, encoded(word)) for word, _ in near]
         if field == PREFIXES:
             return [(PREFIXES, encoded(term.text))]
-        begin = {t for s, _ in self._segments for t in s.expand_prefix(words, encoded(term.text))}
-        return [(words, bytes(t)) for t in sorted(begin)]
+        begin = {t for lists, _ in self._lists for t in lists.starting(words, encoded(term.text))}
+        return [(words, t) for t in sorted(begin)]
 
     def near(self, text: str, distance: int, words: str) -> list[tuple[str, int]]:
         """The words of a field at most so many edits away, with the number of edits."""
-        from rapidfuzz.distance.Levenshtein import distance as edits
-        from rapidfuzz.process import extract
-
-        lexicon = self._lexicon(words)
-        found = extract(text, lexicon, scorer=edits, score_cutoff=distance, limit=None)
-        return [(word, int(far)) for word, far, _ in found]
-
-    def _lexicon(self, field: str) -> tuple[str, ...]:
-        """The folded words of a field; some may stand in removed articles only."""
-        if field not in self._lexicons:
+        if words not in self._lexicons:
             with guarded():
-                terms = {t for segment, _ in self._segments for t in segment.lexicon(field)}
-                words = (bytes(term).decode() for term in terms)
-                self._lexicons[field] = tuple(sorted(w for w in words if not is_capitals(w)))
-        return self._lexicons[field]
+                terms = {t for lists, _ in self._lists for t in lists.words(words)}
+                folded = (term.decode("utf-8", "surrogatepass") for term in terms)
+                self._lexicons[words] = Lexicon(w for w in folded if not is_capitals(w))
+        return self._lexicons[words].near(text, distance)
 
     def _sum(self, atoms: list[Atom]) -> dict[int, float]:
         """How often each article has any of the terms."""
-        counts: dict[int, float] = {}
-        for segment, base in self._segments:
-            for field, term in atoms:
-                if (field, term) not in segment:
-                    continue
-                matcher = segment.postings(field, term)
-                number, weight, step = matcher.id, matcher.weight, matcher.next
-                while matcher.is_active():
-                    at = base + number()
-                    counts[at] = counts[at] + weight() if at in counts else weight()
-                    step()
-        return counts
+        counts: Counter[int] = Counter()
+        for lists, base in self._lists:
+            found = [part for atom in atoms if (part := lists.listed(atom, base)) is not None]
+            if not found:
+                continue
+            first, *others = sorted(found, key=_size, reverse=True)
+            dict.update(counts, zip(first.numbers, _counts(first), strict=False))  # type: ignore[misc]
+            for other in others:
+                if other.counts is None:
+                    counts.update(other.numbers)
+                else:
+                    _add(counts, other)
+        for number in self._gone(counts):
+            del counts[number]
+        return counts  # type: ignore[return-value]
+
+    def _gone(self, numbers: Mapping[int, object]) -> list[int]:
+        gone = self.rows.gone
+        return [n for n in gone if n in numbers] if gone else []
 
     def _side_by_side(self, choices: list[list[Atom]]) -> dict[int, float]:
         """How often each article has one term of each choice, in a row."""
         counts: dict[int, float] = {}
-        for segment, base in self._segments:
-            present = [[a for a in atoms if a in segment] for atoms in choices]
-            if all(present):
-                for number, count in _in_a_row(segment, present).items():
+        gone = self.rows.gone
+        for lists, base in self._lists:
+            for number, count in _in_a_row(lists, choices).items():
+                if base + number not in gone:
                     counts[base + number] = count
         return counts
 
 
-def _in_a_row(segment: Any, choices: list[list[Atom]]) -> dict[int, float]:
-    """The same within one segment. Positions are read of as few articles as possible."""
-    order = sorted(range(len(choices)), key=lambda c: len(choices[c]))
-    candidates: set[int] | None = None
-    for choice in order:
-        if len(choices[choice]) <= _FEW:
-            ids = {n for atom in choices[choice] for n in segment.postings(*atom).all_ids()}
-            candidates = ids if candidates is None else candidates & ids
-            if not candidates:
-                return {}
-    starts: dict[int, set[int]] | None = None
-    for choice in order:
-        found = _starts(segment, choices[choice], choice, candidates)
-        if starts is None:
-            starts = found
-        else:
-            both = ((n, starts[n] & found[n]) for n in starts.keys() & found.keys())
-            starts = {n: rest for n, rest in both if rest}
-        candidates = set(starts)
-        if not candidates:
+class Lexicon:
+    """The folded words of a field; some may stand in removed articles only."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_length: dict[int, list[str]] = {}
+        for word in words:
+            self._by_length.setdefault(len(word), []).append(word)
+
+    def near(self, text: str, distance: int) -> list[tuple[str, int]]:
+        """The words at most so many edits away, with the number of edits."""
+        from rapidfuzz.distance.Levenshtein import distance as edits
+        from rapidfuzz.process import extract
+
+        near: list[tuple[str, int]] = []
+        for length in range(len(text) - distance, len(text) + distance + 1):
+            words = self._by_length.get(length, ())
+            found = extract(text, words, scorer=edits, score_cutoff=distance, limit=None)
+            near += [(word, int(far)) for word, far, _ in found]
+        return near
+
+
+def _size(listed: Listed) -> int:
+    return len(listed.numbers)
+
+
+def _counts(listed: Listed) -> Iterable[float]:
+    return repeat(1) if listed.counts is None else listed.counts
+
+
+def _add(counts: dict[int, Any], listed: Listed) -> None:
+    get = counts.get
+    for number, count in zip(listed.numbers, _counts(listed), strict=False):
+        counts[number] = get(number, 0) + count
+
+
+def _in_a_row(lists: Lists, choices: list[list[Atom]]) -> dict[int, int]:
+    """The same within one segment, by its own numbers. Positions are the last thing read."""
+    numbers: list[set[int]] = []
+    for atoms in choices:
+        found = (part for atom in atoms if (part := lists.listed(atom, 0)) is not None)
+        numbers.append({number for part in found for number in part.numbers})
+        if not numbers[-1]:
             return {}
-    return {number: float(len(found)) for number, found in (starts or {}).items()}
+    having = set.intersection(*sorted(numbers, key=len))
+    starts: set[int] | None = None
+    for offset in sorted(range(len(choices)), key=lambda choice: len(numbers[choice])):
+        found_here = _starts(lists, choices[offset], offset, having)
+        starts = found_here if starts is None else starts & found_here
+        having = {start >> _PLACE for start in starts}
+        if not having:
+            return {}
+    return Counter(start >> _PLACE for start in starts or ())
 
 
-def _starts(
-    segment: Any, atoms: list[Atom], offset: int, candidates: set[int] | None
-) -> dict[int, set[int]]:
-    """Where rows begin whose word number ``offset`` is one of the terms, by article."""
-    starts: dict[int, set[int]] = {}
-    wanted = sorted(candidates) if candidates is not None and len(atoms) <= _FEW else None
+def _starts(lists: Lists, atoms: list[Atom], offset: int, having: set[int]) -> set[int]:
+    """Where rows begin whose word number ``offset`` is one of the terms.
+
+    A start is one number: the article's, shifted by ``_PLACE`` bits, and the position.
+    """
+    starts: set[int] = set()
     for atom in atoms:
-        matcher = segment.postings(*atom)
-        for number in _walk(matcher) if wanted is None else _skip(matcher, wanted):
-            if candidates is None or number in candidates:
-                found = starts.setdefault(number, set())
-                found.update(position - offset for position in matcher.value_as("positions"))
+        here = [pair for pair in lists.positions(atom) if pair[0] in having]
+        positions = array("I")
+        positions.frombytes(b"".join([value for _, value in here]))
+        size = positions.itemsize
+        bases = (repeat((n << _PLACE) - offset, len(value) // size) for n, value in here)
+        starts.update(map(add, positions, chain.from_iterable(bases)))
     return starts
-
-
-def _walk(matcher: Any) -> Iterator[int]:
-    """Move a matcher to each article that it has."""
-    while matcher.is_active():
-        yield matcher.id()
-        matcher.next()
-
-
-def _skip(matcher: Any, wanted: list[int]) -> Iterator[int]:
-    """Move a matcher to each wanted article that it has."""
-    for number in wanted:
-        if not matcher.is_active():
-            return
-        if matcher.id() < number:
-            matcher.skip_to(number)
-        if matcher.is_active() and matcher.id() == number:
-            yield number
-
-
-def _body_length(row: Row) -> int:
-    return row.body_length
-
-
-def _title_length(row: Row) -> int:
-    return row.title_length

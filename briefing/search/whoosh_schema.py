@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any
 
 from briefing.article import Article, Dating, Known
 from briefing.search.evaluate import PREFIXES
@@ -31,22 +31,13 @@ that are not their own stem, and abbreviations: a word stands once, or twice whe
 FOLDED = "_words"
 ID, ROW = "id", "row"
 
-_FIRST_DAY, _LAST_DAY = 0, 99_999_999
-_ROW = Struct("<IIII")
+FIRST_DAY, LAST_DAY = 0, 99_999_999
+ROW_HEAD = Struct("<IIII")
+"""What the index keeps of an article besides postings, before the article's id.
 
-
-class Row(NamedTuple):
-    """What the index keeps of an article besides postings.
-
-    ``earliest`` and ``latest`` are days as yyyymmdd, 0 and 99999999 where that
-    end is open; an unknown date ends before it starts. Lengths count words.
-    """
-
-    id: str
-    earliest: int
-    latest: int
-    body_length: int
-    title_length: int
+The first and last day that it may be from, as yyyymmdd, 0 and 99999999 where that end
+is open (an unknown date ends before it starts); the words of its text and of its title.
+"""
 
 
 class Positions(formats.Format):  # type: ignore[misc]
@@ -105,13 +96,13 @@ def make_schema() -> Any:
 
 def row_bytes(article: Article, body_length: int, title_length: int) -> bytes:
     """What the index keeps of an article besides postings, packed."""
-    return _ROW.pack(*_days(article.date), body_length, title_length) + encoded(article.id)
+    return ROW_HEAD.pack(*_days(article.date), body_length, title_length) + encoded(article.id)
 
 
 def _days(dating: Dating) -> tuple[int, int]:
     if dating.known is Known.UNKNOWN:
-        return _LAST_DAY, _FIRST_DAY
-    return day_number(dating.earliest, _FIRST_DAY), day_number(dating.latest, _LAST_DAY)
+        return LAST_DAY, FIRST_DAY
+    return day_number(dating.earliest, FIRST_DAY), day_number(dating.latest, LAST_DAY)
 
 
 def day_number(day: date | None, otherwise: int) -> int:
@@ -121,19 +112,4 @@ def day_number(day: date | None, otherwise: int) -> int:
 
 def id_in(data: bytes) -> bytes:
     """The id in a packed row, encoded."""
-    return data[_ROW.size :]
-
-
-def row_of(data: bytes) -> Row:
-    """A row as it was packed; struct.error or UnicodeDecodeError when it is damaged."""
-    numbers = _ROW.unpack_from(data)
-    return Row(id_in(data).decode("utf-8", "surrogatepass"), *numbers)
-
-
-def may_be_from(row: Row, earliest: date | None, latest: date | None) -> bool:
-    """Whether the article may be from that range, as ``Dating.overlaps`` has it."""
-    return (
-        row.earliest <= row.latest
-        and row.earliest <= day_number(latest, _LAST_DAY)
-        and row.latest >= day_number(earliest, _FIRST_DAY)
-    )
+    return data[ROW_HEAD.size :]

@@ -1,0 +1,157 @@
+"""Posting lists as Whoosh's W3 codec has them on disk, read and packed whole.
+
+A list is a run of blocks; the data of a block is a pickle of three things: the numbers of
+the articles as differences, the counts, and the encoded positions. Whoosh's own reader
+iterates over the first and indexes the second, so both may be byte strings where all of
+their numbers are small. Packed so, they stand at the front, and can be cut out without
+unpickling or even decompressing the positions behind them, which only phrases need.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import struct
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, chain, islice, repeat
+from operator import sub
+from typing import Any, NamedTuple
+
+MAGIC = b"W3Bl"
+"""What a list on disk starts with."""
+WORTH_COMPRESSING = 160
+"""Data of fewer bytes gain little by it, and decompressing costs more than reading them."""
+_LEVEL = 1
+_START, _END = b"\x80\x04\x95", b"\x87."
+"""The opcodes PROTO 4, FRAME; TUPLE3, STOP. Without a frame a file is read by the byte."""
+_BYTES, _NONE = b"B", b"N"
+_FRAME = struct.Struct("<Q")
+_BODY = len(_START) + _FRAME.size
+_HEAD = _BODY + 5
+_LENGTH = struct.Struct("!i")
+_SIZE = struct.Struct("<I")
+
+Load = Callable[[Any], Any]
+"""Unpickles from a file, and raises where there is more than plain data in it."""
+
+
+class Block(NamedTuple):
+    """One block as it is stored."""
+
+    size: int
+    compressed: bool
+    data: bytes
+
+
+class Listed(NamedTuple):
+    """The postings of a term: article numbers in order, and how often each has it.
+
+    ``counts`` is None where that is once for all.
+    """
+
+    numbers: list[int]
+    counts: Sequence[float] | None
+
+
+def packed(
+    numbers: Sequence[int], counts: Sequence[float], values: Sequence[bytes] | None
+) -> bytes:
+    """The data of a block, not compressed. ``values``: encoded positions, if there are any."""
+    deltas: Any = (numbers[0], *map(sub, numbers[1:], numbers))
+    once = max(counts) == 1
+    weights = _NONE if once else _as_bytes(_small(counts))
+    if max(deltas) < 256 and weights:
+        front = _as_bytes(bytes(deltas)) + weights
+    else:
+        front = _body(deltas) + _body(None if once else tuple(counts))
+    body = b"".join((front, _body(values), _END))
+    return b"".join((_START, _FRAME.pack(len(body)), body))
+
+
+def compressed(data: bytes) -> tuple[int, bytes]:
+    """The data of a block as they are stored, with the level of compression; 0: none."""
+    if len(data) < WORTH_COMPRESSING:
+        return 0, data
+    return _LEVEL, zlib.compress(data, _LEVEL)
+
+
+def blocks(stored: bytes, load: Load) -> Iterator[Block]:
+    """The blocks of a list as it is stored; ValueError where it is none."""
+    if not stored.startswith(MAGIC):
+        raise ValueError("no posting list starts here")
+    at, last = len(MAGIC), False
+    while not last:
+        (length,) = _LENGTH.unpack_from(stored, at)
+        last, length = length < 0, abs(length)
+        at += _LENGTH.size
+        file = io.BytesIO(stored[at : at + length])
+        info = load(file)
+        yield Block(int(info[0]), bool(info[3]), file.read())
+        at += length
+
+
+def listed(block: Block, load: Load, base: int = 0) -> Listed:
+    """The postings of a block; ``base`` is added to the numbers."""
+    size = block.size
+    front = _front(block, 2 * (_HEAD + size))
+    after = _HEAD + size
+    if front[_BODY : _BODY + 1] == _BYTES and front[after : after + 1] in (_BYTES, _NONE):
+        deltas: Any = front[_HEAD:after]
+        once = front[after : after + 1] == _NONE
+        counts: Any = None if once else front[after + 5 : after + 5 + size]
+    else:
+        deltas, counts, _ = _whole(block, load)
+        if isinstance(counts, float):
+            counts = (counts,) * size
+    numbers = list(islice(accumulate(deltas, initial=base), 1, None))
+    if len(numbers) != size or (counts is not None and len(counts) != size):
+        raise ValueError("a posting list is damaged")
+    return Listed(numbers, counts)
+
+
+def values(block: Block, load: Load) -> Sequence[bytes]:
+    """The encoded positions of each posting of a block."""
+    found = _whole(block, load)[2]
+    return tuple(found) if found is not None else (b"",) * block.size
+
+
+def together(parts: Sequence[Listed]) -> Listed:
+    """Lists in a row as one."""
+    if len(parts) == 1:
+        return parts[0]
+    numbers = list(chain.from_iterable(part.numbers for part in parts))
+    if all(part.counts is None for part in parts):
+        return Listed(numbers, None)
+    counts = (p.counts if p.counts is not None else repeat(1, len(p.numbers)) for p in parts)
+    return Listed(numbers, list(chain.from_iterable(counts)))
+
+
+def _front(block: Block, size: int) -> bytes:
+    return zlib.decompressobj().decompress(block.data, size) if block.compressed else block.data
+
+
+def _whole(block: Block, load: Load) -> Any:
+    data = zlib.decompress(block.data) if block.compressed else block.data
+    return load(io.BytesIO(data))
+
+
+def _small(counts: Sequence[float]) -> bytes:
+    """Counts as bytes; none where they are too large for that."""
+    if max(counts) >= 256:
+        return b""
+    found = bytes(map(int, counts))
+    return found if sum(found) == sum(counts) else b""
+
+
+def _as_bytes(data: bytes) -> bytes:
+    return _BYTES + _SIZE.pack(len(data)) + data if data else b""
+
+
+def _body(data: Any) -> bytes:
+    """The opcodes of a pickle that remembers nothing: there are no two references in it."""
+    file = io.BytesIO()
+    pickler = pickle.Pickler(file, 3)
+    pickler.fast = True
+    pickler.dump(data)
+    return file.getvalue()[2:-1]

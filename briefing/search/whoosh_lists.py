@@ -1,0 +1,129 @@
+"""The posting lists of one segment of a Whoosh index, read whole.
+
+From blocks where the segment is of the W3 codec of the Whoosh that we know; through
+Whoosh's own matchers, a step a posting, where it is of another make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, Protocol
+
+from briefing.search import whoosh_blocks
+from briefing.search.whoosh_blocks import Listed
+from briefing.search.whoosh_library import unpickled, whoosh3
+from briefing.search.whoosh_terms import Extent, Terms, part_reader
+
+Atom = tuple[str, bytes]
+"""A field of the index and a term in it."""
+_KEPT_EXTENTS = 20_000
+
+
+class Lists(Protocol):
+    """The posting lists of one segment. Articles have the segment's own numbers plus ``base``.
+
+    Removed articles are still in them.
+    """
+
+    def listed(self, atom: Atom, base: int) -> Listed | None:
+        """The postings of a term; None where the segment has no such term."""
+        ...
+
+    def positions(self, atom: Atom) -> Iterable[tuple[int, bytes]]:
+        """The segment's numbers of the articles with a term, with its encoded positions there."""
+        ...
+
+    def starting(self, field: str, text: bytes) -> list[bytes]:
+        """The terms of a field that start with ``text``."""
+        ...
+
+    def words(self, field: str) -> list[bytes]:
+        """All terms of a field."""
+        ...
+
+
+def lists_of(segment: Any) -> Lists:
+    """The quickest way to read a segment's lists, by what Whoosh's reader of it is."""
+    reader = getattr(segment, "_terms", None)
+    if isinstance(reader, whoosh3.W3TermsReader):
+        with suppress(AttributeError, KeyError):
+            return BlockLists(Terms(reader), reader)
+    return MatcherLists(segment)
+
+
+class BlockLists:
+    """See ``Lists``."""
+
+    def __init__(self, terms: Terms, reader: Any) -> None:
+        self._terms = terms
+        self._read = part_reader(reader._postfile)
+        self._extents: dict[Atom, Extent] = {}
+
+    def listed(self, atom: Atom, base: int) -> Listed | None:
+        """See ``Lists``."""
+        stored = self._stored(atom)
+        if stored is None:
+            return None
+        found = [whoosh_blocks.listed(b, unpickled, base) for b in whoosh_blocks.blocks(stored, unpickled)]
+        return whoosh_blocks.together(found)
+
+    def positions(self, atom: Atom) -> Iterable[tuple[int, bytes]]:
+        """See ``Lists``."""
+        stored = self._stored(atom)
+        for block in whoosh_blocks.blocks(stored, unpickled) if stored is not None else ():
+            numbers = whoosh_blocks.listed(block, unpickled).numbers
+            yield from zip(numbers, whoosh_blocks.values(block, unpickled), strict=True)
+
+    def starting(self, field: str, text: bytes) -> list[bytes]:
+        """See ``Lists``."""
+        if len(self._extents) > _KEPT_EXTENTS:
+            self._extents.clear()
+        found = dict(self._terms.starting(field, text))
+        self._extents.update(((field, term), extent) for term, extent in found.items())
+        return list(found)
+
+    def words(self, field: str) -> list[bytes]:
+        """See ``Lists``."""
+        return self._terms.words(field)
+
+    def _stored(self, atom: Atom) -> bytes | None:
+        extent = self._extents.get(atom) or self._terms.find(*atom)
+        return self._read(*extent) if extent is not None else None
+
+
+class MatcherLists:
+    """See ``Lists``."""
+
+    def __init__(self, segment: Any) -> None:
+        self._segment = segment
+
+    def listed(self, atom: Atom, base: int) -> Listed | None:
+        """See ``Lists``."""
+        if atom not in self._segment:
+            return None
+        numbers: list[int] = []
+        counts: list[float] = []
+        matcher = self._segment.postings(*atom)
+        while matcher.is_active():
+            numbers.append(base + matcher.id())
+            counts.append(matcher.weight())
+            matcher.next()
+        return Listed(numbers, counts)
+
+    def positions(self, atom: Atom) -> Iterable[tuple[int, bytes]]:
+        """See ``Lists``."""
+        if atom not in self._segment:
+            return
+        matcher = self._segment.postings(*atom)
+        while matcher.is_active():
+            yield matcher.id(), matcher.value()
+            matcher.next()
+
+    def starting(self, field: str, text: bytes) -> list[bytes]:
+        """See ``Lists``."""
+        return [bytes(term) for term in self._segment.expand_prefix(field, text)]
+
+    def words(self, field: str) -> list[bytes]:
+        """See ``Lists``."""
+        return [bytes(term) for term in self._segment.lexicon(field)]
