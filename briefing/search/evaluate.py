@@ -8,8 +8,9 @@ word. Scores depend on the articles alone, not on how the index came about.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from heapq import nlargest
 from math import log
 from typing import Protocol
 
@@ -51,7 +52,7 @@ Scores = dict[int, float]
 class Postings(Protocol):
     """What an index knows, in terms of article numbers."""
 
-    def everything(self) -> Collection[int]:
+    def everything(self) -> Set[int]:
         """All articles."""
         ...
 
@@ -59,15 +60,15 @@ class Postings(Protocol):
         """How often each article that has a leaf in a field has it there."""
         ...
 
-    def lengths(self, field: str) -> tuple[Sequence[int], float] | None:
-        """How many words a field has in each article, and on average; None: all alike."""
+    def lengths(self, field: str) -> tuple[Sequence[int], float]:
+        """How many words a field has in each article, and on average; 1 where all are alike."""
         ...
 
-    def dated(self, earliest: date | None, latest: date | None) -> Collection[int]:
+    def dated(self, earliest: date | None, latest: date | None) -> Set[int]:
         """The articles that may be from that range."""
         ...
 
-    def among(self, ids: frozenset[str]) -> Collection[int]:
+    def among(self, ids: frozenset[str]) -> Set[int]:
         """The articles with these ids."""
         ...
 
@@ -77,74 +78,129 @@ class Evaluator:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
+        self._norms: dict[str, Sequence[float]] = {}
 
-    def scores(self, node: Node, field: TextField | None = None) -> Scores:
-        """The articles for which ``node`` holds; filters and negations score nothing."""
-        if isinstance(node, Word | Phrase | Prefix | Fuzzy):
-            return self._word([node], field)
-        if isinstance(node, Variants):
-            return self._variants(node, field)
+    def best(self, node: Node, limit: int) -> tuple[list[tuple[int, float]], int]:
+        """The best ``limit`` articles and those as good as the last of them, and how many match.
+
+        In no order.
+        """
+        scores = self.scores(node)
+        least = min(nlargest(limit, scores.values()), default=0.0)
+        return [pair for pair in scores.items() if pair[1] >= least], len(scores)
+
+    def hits(self, node: Node, field: TextField | None = None) -> Set[int]:
+        """The articles for which ``node`` holds."""
         if isinstance(node, And):
             return self._all(node, field)
-        if isinstance(node, Or):
-            return _sum([self.scores(part, field) for part in node.parts])
+        if isinstance(node, Or) or (isinstance(node, Variants) and _leaves(node) is None):
+            return set().union(*(self.hits(part, field) for part in node.parts))
         if isinstance(node, Field):
-            return self.scores(node.part, node.name)
-        return dict.fromkeys(self._filter(node, field), 0.0)
+            return self.hits(node.part, node.name)
+        if isinstance(node, Word | Phrase | Prefix | Fuzzy | Variants):
+            leaves = _leaves(node) or ()
+            first, *others = (self._counts(leaves, f).keys() for f in _fields(leaves, field))
+            return set(first).union(*others) if others else first
+        return self._filter(node, field)
 
-    def _filter(self, node: Node, field: TextField | None) -> Collection[int]:
+    def scores(
+        self, node: Node, field: TextField | None = None, within: Set[int] | None = None
+    ) -> Scores:
+        """The articles for which ``node`` holds; filters and negations score nothing.
+
+        ``within``: only those of these articles.
+        """
+        if isinstance(node, And):
+            kept = self._all(node, field, within)
+            scored = [self.scores(p, field, kept) for p in node.parts if not _is_filter(p)]
+            return _sum(scored) if kept and scored else dict.fromkeys(kept, 0.0)
+        if isinstance(node, Or) or (isinstance(node, Variants) and _leaves(node) is None):
+            return _sum([self.scores(part, field, within) for part in node.parts])
+        if isinstance(node, Field):
+            return self.scores(node.part, node.name, within)
+        if isinstance(node, Word | Phrase | Prefix | Fuzzy | Variants):
+            leaves = _leaves(node) or ()
+            return _sum([self._in_field(leaves, f, within) for f in _fields(leaves, field)])
+        found = self._filter(node, field)
+        return dict.fromkeys(found if within is None else found & within, 0.0)
+
+    def _filter(self, node: Node, field: TextField | None) -> Set[int]:
         if isinstance(node, Not):
-            return set(self._postings.everything()) - self.scores(node.part, field).keys()
+            return self._postings.everything() - self.hits(node.part, field)
         if isinstance(node, Dated):
             return self._postings.dated(node.earliest, node.latest)
         if isinstance(node, Among):
             return self._postings.among(node.ids)
-        return self._postings.everything() if isinstance(node, Everything) else ()
+        return self._postings.everything() if isinstance(node, Everything) else frozenset()
 
-    def _all(self, node: And, field: TextField | None) -> Scores:
-        """All parts: what narrows most cheaply first, scores summed in the parts' order."""
-        kept: set[int] | None = None
-        scored: dict[int, Scores] = {}
-        for number, part in sorted(enumerate(node.parts), key=lambda p: _cost(p[1])):
+    def _all(self, node: And, field: TextField | None, within: Set[int] | None = None) -> Set[int]:
+        """The articles for which all parts hold: what narrows most cheaply comes first."""
+        kept = within
+        for part in sorted(node.parts, key=_cost):
+            if kept is not None and not kept:
+                break
             if isinstance(part, Not) and kept is not None:
-                kept -= self.scores(part.part, field).keys()
+                kept = kept - self.hits(part.part, field)
+            elif kept is None:
+                kept = self.hits(part, field)
             else:
-                found = scored[number] = self.scores(part, field)
-                kept = set(found) if kept is None else kept & found.keys()
-            if not kept:
-                return {}
-        if kept is None:
-            return dict.fromkeys(self._postings.everything(), 0.0)
-        parts = [scored[number] for number in sorted(scored)]
-        return {number: sum(part[number] for part in parts) for number in kept}
+                kept = self._narrowed(kept, part, field)
+        return self._postings.everything() if kept is None else kept
 
-    def _variants(self, node: Variants, field: TextField | None) -> Scores:
-        leaves = [p for p in node.parts if isinstance(p, Word | Phrase | Prefix | Fuzzy)]
-        if len(leaves) < len(node.parts):
-            return self.scores(Or(node.parts), field)
-        return self._word(leaves, field)
+    def _narrowed(self, kept: Set[int], part: Node, field: TextField | None) -> Set[int]:
+        leaves = _leaves(part)
+        if leaves is None:
+            return kept & self.hits(part, field)
+        narrowed = [kept & self._counts(leaves, f).keys() for f in _fields(leaves, field)]
+        return narrowed[0].union(*narrowed[1:])
 
-    def _word(self, leaves: Sequence[Leaf], field: TextField | None) -> Scores:
-        """The leaves as if they were one word."""
-        fields = _FIELDS[field]
-        if field is None and all(_is_short_prefix(leaf) for leaf in leaves):
-            fields = (PREFIXES,)
-        return _sum([self._in_field(leaves, name) for name in fields])
+    def _counts(self, leaves: Sequence[Leaf], field: str) -> Mapping[int, float]:
+        """How often each article has the leaves in a field, as if they were one word."""
+        if len(leaves) == 1:
+            return self._postings.counts(field, leaves[0])
+        return _sum([self._postings.counts(field, leaf) for leaf in leaves])
 
-    def _in_field(self, leaves: Sequence[Leaf], field: str) -> Scores:
-        counts = self._postings.counts(field, leaves[0])
-        if len(leaves) > 1:
-            counts = _sum([self._postings.counts(field, leaf) for leaf in leaves])
+    def _in_field(self, leaves: Sequence[Leaf], field: str, within: Set[int] | None) -> Scores:
+        counts = self._counts(leaves, field)
         if not counts:
             return {}
         idf = log(len(self._postings.everything()) / (len(counts) + 1)) + 1
         top = idf * (K1 + 1) * BOOST.get(field, 1.0)
-        known = self._postings.lengths(field)
-        if known is None:
-            return {n: top * count / (count + K1) for n, count in counts.items()}
-        lengths, average = known
-        base, slope = K1 * (1 - B), K1 * B / average
-        return {n: top * c / (c + base + slope * lengths[n]) for n, c in counts.items()}
+        norms = self._norms_of(field)
+        if within is None:
+            return {n: top * c / (c + norms[n]) for n, c in counts.items()}
+        if len(within) > len(counts):
+            return {n: top * c / (c + norms[n]) for n, c in counts.items() if n in within}
+        return {n: top * (c := counts[n]) / (c + norms[n]) for n in within if n in counts}
+
+    def _norms_of(self, field: str) -> Sequence[float]:
+        """What stands beside the count below the line in BM25, for each article."""
+        if field not in self._norms:
+            lengths, average = self._postings.lengths(field)
+            base, slope = K1 * (1 - B), K1 * B / (average or 1)
+            self._norms[field] = [base + slope * length for length in lengths]
+        return self._norms[field]
+
+
+def _is_filter(node: Node) -> bool:
+    """Whether the node scores nothing."""
+    return isinstance(node, Not | Dated | Among | Everything)
+
+
+def _fields(leaves: Sequence[Leaf], field: TextField | None) -> tuple[str, ...]:
+    if field is None and all(_is_short_prefix(leaf) for leaf in leaves):
+        return (PREFIXES,)
+    return _FIELDS[field]
+
+
+def _leaves(node: Node) -> tuple[Leaf, ...] | None:
+    """The leaves that rank as one word; None where the node is more than that."""
+    if isinstance(node, Word | Phrase | Prefix | Fuzzy):
+        return (node,)
+    if not isinstance(node, Variants):
+        return None
+    leaves = tuple(p for p in node.parts if isinstance(p, Word | Phrase | Prefix | Fuzzy))
+    return leaves if len(leaves) == len(node.parts) else None
 
 
 def _is_short_prefix(leaf: Leaf) -> bool:
@@ -159,6 +215,7 @@ def _cost(node: Node) -> int:
 
 
 def _sum(parts: Sequence[Mapping[int, float]]) -> dict[int, float]:
+    """What the parts have of each article, added up in their order, the longest copied."""
     total = dict(parts[0]) if parts else {}
     for part in parts[1:]:
         for number, score in part.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from heapq import nlargest
 from operator import length_hint
 from pathlib import Path
 from typing import Any
@@ -79,12 +78,10 @@ class WhooshEngine:
 
     def rank(self, root: Node, limit: int) -> Ranking:
         """The best ``limit`` articles for ``root``; ties in order of id."""
-        scores = self._evaluator.scores(root)
-        rows = self._postings.rows
-        least = min(nlargest(limit, scores.values()), default=0.0)
-        best = [(-score, rows.id(n)) for n, score in scores.items() if score >= least]
-        best.sort()
-        return Ranking(tuple((i, -score) for score, i in best[: max(limit, 0)]), len(scores))
+        found, total = self._evaluator.best(root, limit)
+        name = self._postings.rows.id
+        best = sorted((-score, name(number)) for number, score in found)
+        return Ranking(tuple((i, -score) for score, i in best[: max(limit, 0)]), total)
 
     def words_like(self, word: str, limit: int = 3) -> list[str]:
         """Folded words of texts and titles nearest to ``word``, more frequent ones first.
@@ -97,7 +94,7 @@ class WhooshEngine:
             near.update(self._postings.near(word, distance, field + FOLDED))
         near.pop(word, None)
         nearest = sorted(near, key=lambda w: (near[w], w[:1] != word[:1], w))[:_CANDIDATES]
-        counted = [(near[w], -len(self._evaluator.scores(Word(w, exact=True))), w) for w in nearest]
+        counted = [(near[w], -len(self._evaluator.hits(Word(w, exact=True))), w) for w in nearest]
         return [w for _, count, w in sorted(counted) if count][:limit]
 
     def update(

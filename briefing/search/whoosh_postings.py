@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain, repeat
@@ -62,21 +62,22 @@ class WhooshPostings:
         with guarded():
             return Rows(self._segments, self._columns)
 
-    def everything(self) -> Collection[int]:
+    def everything(self) -> Set[int]:
         """See ``evaluate.Postings``."""
         return self.rows.live
 
-    def lengths(self, field: str) -> tuple[Sequence[int], float] | None:
+    def lengths(self, field: str) -> tuple[Sequence[int], float]:
         """See ``evaluate.Postings``."""
         name = "body" if field == PREFIXES else field
-        lengths = self.rows.lengths.get(name)
-        return (lengths, self.rows.averages[name]) if lengths is not None else None
+        if name in self.rows.lengths:
+            return self.rows.lengths[name], self.rows.averages[name]
+        return [1] * self.rows.size, 1.0
 
-    def dated(self, earliest: date | None, latest: date | None) -> Collection[int]:
+    def dated(self, earliest: date | None, latest: date | None) -> Set[int]:
         """See ``evaluate.Postings``."""
         return self.rows.dated(earliest, latest)
 
-    def among(self, ids: frozenset[str]) -> Collection[int]:
+    def among(self, ids: frozenset[str]) -> Set[int]:
         """See ``evaluate.Postings``."""
         number_of = self.rows.number_of
         return {number_of[i] for i in ids if i in number_of}

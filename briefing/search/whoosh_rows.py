@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -52,7 +52,7 @@ class Rows:
         self._ranges: dict[tuple[int, int], frozenset[int]] = {}
 
     @cached_property
-    def live(self) -> Collection[int]:
+    def live(self) -> Set[int]:
         """The numbers of the articles that are there."""
         everything = range(self.size)
         return set(everything) - self.gone if self.gone else frozenset(everything)
@@ -79,7 +79,7 @@ class Rows:
             for field, lengths in self.lengths.items()
         }
 
-    def dated(self, earliest: date | None, latest: date | None) -> Collection[int]:
+    def dated(self, earliest: date | None, latest: date | None) -> Set[int]:
         """The articles that may be from that range, as ``Dating.overlaps`` has it.
 
         The sets of the ranges asked for last are kept.
