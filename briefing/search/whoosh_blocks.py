@@ -55,17 +55,22 @@ class Listed(NamedTuple):
 
 
 def packed(
-    numbers: Sequence[int], counts: Sequence[float], values: Sequence[bytes] | None
+    numbers: Sequence[int], counts: Sequence[float] | None, values: Sequence[bytes] | None
 ) -> bytes:
-    """The data of a block, not compressed. ``values``: encoded positions, if there are any."""
+    """The data of a block, not compressed.
+
+    ``counts`` are whole numbers, None where all are 1; ``values`` encoded positions,
+    None in a field that has none.
+    """
     deltas: Any = (numbers[0], *map(sub, numbers[1:], numbers))
-    once = max(counts) == 1
-    weights = _NONE if once else _as_bytes(_small(counts))
-    if max(deltas) < 256 and weights:
+    once = counts is None or max(counts) == 1
+    small = max(deltas) < 256 and (once or max(counts or ()) < 256)
+    if small:
+        weights = _NONE if once else _as_bytes(bytes(map(int, counts or ())))
         front = _as_bytes(bytes(deltas)) + weights
     else:
-        front = _body(deltas) + _body(None if once else tuple(counts))
-    body = b"".join((front, _body(values), _END))
+        front = _body(deltas) + _body(None if once else tuple(map(float, counts or ())))
+    body = b"".join((front, _body(None if values is None else tuple(values)), _END))
     return b"".join((_START, _FRAME.pack(len(body)), body))
 
 
@@ -136,16 +141,8 @@ def _whole(block: Block, load: Load) -> Any:
     return load(io.BytesIO(data))
 
 
-def _small(counts: Sequence[float]) -> bytes:
-    """Counts as bytes; none where they are too large for that."""
-    if max(counts) >= 256:
-        return b""
-    found = bytes(map(int, counts))
-    return found if sum(found) == sum(counts) else b""
-
-
 def _as_bytes(data: bytes) -> bytes:
-    return _BYTES + _SIZE.pack(len(data)) + data if data else b""
+    return _BYTES + _SIZE.pack(len(data)) + data
 
 
 def _body(data: Any) -> bytes:

@@ -65,7 +65,10 @@ class BlockLists:
         stored = self._stored(atom)
         if stored is None:
             return None
-        found = [whoosh_blocks.listed(b, unpickled, base) for b in whoosh_blocks.blocks(stored, unpickled)]
+        found = [
+            whoosh_blocks.listed(b, unpickled, base)
+            for b in whoosh_blocks.blocks(stored, unpickled)
+        ]
         return whoosh_blocks.together(found)
 
     def positions(self, atom: Atom) -> Iterable[tuple[int, bytes]]:

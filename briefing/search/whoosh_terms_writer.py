@@ -7,7 +7,7 @@ this one takes all postings of a term at once, and costs a fraction of theirs.
 - ``.pst`` has for each term ``W3Bl`` and its blocks: the length as a 32-bit integer, negative
   for the last block; a pickled tuple of count, last id, greatest weight, compression and two
   field lengths; a pickled, perhaps compressed tuple of the ids as differences, the weights
-  (None: all 1), and the values (None where the field has none).
+  (None: all 1), and the values (None where the field has none), see ``whoosh_blocks``.
 - ``.trm`` is a file of keys in order with a hash table: a key is the number of the field and
   the term, its value where in ``.pst`` the postings are, and their statistics.
 """
@@ -22,15 +22,13 @@ from binascii import crc32
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from itertools import accumulate
-from operator import sub
 from struct import Struct
 from typing import IO, Any, NamedTuple
 
-BLOCK = 1024
-"""Postings of a block, at most: the blocks suit reading whole lists."""
-LEAST_COMPRESSED = 80
-"""Bytes of a block from which on compressing it saves anything."""
-_LEVEL = 1
+from briefing.search.whoosh_blocks import compressed, packed
+
+BLOCK = 1 << 20
+"""Postings of a block, at most: a list that is one block is read without its positions."""
 _PICKLE = 3
 """The protocol that has bytes and no frames: small pickles stay small."""
 _MAGIC, _HASH_MAGIC, _CRC32 = b"W3Bl", b"HSH3", 1
@@ -135,19 +133,9 @@ class TermsWriter:
 def _block(postings: Postings) -> tuple[bytes, bytes]:
     """One block: what it says of itself, and its data."""
     ids, weights, values = postings
-    most = 1.0
-    kept: float | tuple[float, ...] | None = None
-    if weights is not None:
-        kept = tuple(map(float, weights))
-        most, least = max(kept), min(kept)
-        if most == least:
-            kept = most if most > 1 else None
-    differences = (ids[0], *map(sub, ids[1:], ids))
-    body = pickle.dumps((differences, kept, None if values is None else tuple(values)), _PICKLE)
-    level = _LEVEL if len(body) >= LEAST_COMPRESSED else 0
-    if level:
-        body = zlib.compress(body, level)
-    return pickle.dumps((len(ids), ids[-1], most, level, 0, 0), _PICKLE), body
+    most = float(max(weights)) if weights is not None else 1.0
+    level, stored = compressed(packed(ids, weights, values))
+    return pickle.dumps((len(ids), ids[-1], most, level, 0, 0), _PICKLE), stored
 
 
 def unpacked(block: IO[bytes], unpickled: Callable[[IO[bytes]], Any]) -> Postings:
