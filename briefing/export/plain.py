@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from briefing.search.searching import SearchResult
 
 NARROWEST_COLUMN = 36
+STACK_BELOW = 100
+"""Columns of a terminal below which the parties of the board stand below each other."""
 INDENT = "  "
 
 
@@ -116,12 +118,13 @@ def hits(result: SearchResult, width: int) -> str:
 
 
 def board(board: Board, entries: Iterable[Entry], width: int, narrowed: str = "") -> str:
-    """The board: parties side by side where each gets at least 36 columns, else stacked.
+    """The board: parties side by side from 100 columns on, if each gets 36 of them; else stacked.
 
     ``narrowed`` says in words what a filter left.
     """
     widths = shares(width, len(board.parties) or 1)
-    side_by_side = len(board.parties) > 1 and min(widths) >= NARROWEST_COLUMN
+    room = width >= STACK_BELOW and min(widths) >= NARROWEST_COLUMN
+    side_by_side = len(board.parties) > 1 and room
     blocks = [wrap(f"Only: {narrowed}", width)] if narrowed else []
     if side_by_side:
         names = [wrap(party.name, w) for party, w in zip(board.parties, widths, strict=True)]

@@ -190,7 +190,9 @@ ACTIONS = (
     Action(
         "narrow.keep", "enter,down", "Keep", "keep the filter and go to the board", _N, "keep", True
     ),
-    Action("narrow.clear", "escape", "Clear", "show the whole board again", _N, "clear", True),
+    Action(
+        "narrow.clear", "escape", "Clear", "drop these words and go to the board", _N, "clear", True
+    ),
     Action("help.close", "escape,q,question_mark", "Close", "close the help", _H, "dismiss", True),
     *MARKING,
     *VIEWS,

@@ -219,10 +219,12 @@ class BoardPane(Vertical):
         self.grid.display = bool(board.rows) or choice.filtered
         self.query_one("#board-body").set_class(not board.rows, "-empty")
         self.query_one(".heading", Static).update(self._heading(board))
+        self.query_one("#board-body .empty", Static).display = not board.rows
         self._show_filters()
-        empty = self.query_one("#board-body .empty", Static)
-        empty.display = not board.rows
-        empty.update(Content(self._why_empty(board)))
+
+    def on_descendant_focus(self) -> None:
+        """Name the key that clears the filters where the focus is now."""
+        self._show_filters()
 
     def _columns(self) -> tuple[str, ...] | None:
         """The parties that are compared; None for the library's first two."""
@@ -243,10 +245,10 @@ class BoardPane(Vertical):
             parts.append(Content.styled(f"{ALONE} one source only", FAINT))
         return joined(parts)
 
-    def _why_empty(self, board: Board) -> str:
+    def _why_empty(self) -> str:
         if self._choice.filtered:
             filters = one_line("; ".join(self._filters()))
-            return f"No record has {filters}. {_clear_key()} shows the whole board."
+            return f"No record has {filters}. {self._way_out()}."
         if not self._library.dossier.settings.parties:
             return "No parties are named yet. Name them in briefing.yaml; docs/files.md says how."
         if not self._library.dossier.records:
@@ -274,8 +276,14 @@ class BoardPane(Vertical):
         filters = self._filters()
         line.display = bool(filters)
         told = joined(plain(text) for text in filters)
-        hint = (f"   {_clear_key()} shows all", FAINT)
-        line.update(Content.assemble(("Only ", FAINT), told, hint))
+        line.update(Content.assemble(("Only ", FAINT), told, (f"   {self._way_out()}", FAINT)))
+        self.query_one("#board-body .empty", Static).update(plain(self._why_empty()))
+
+    def _way_out(self) -> str:
+        """Which key takes filters away, where the focus is."""
+        if self.query_one(NarrowInput).has_focus:
+            return f"{_key('narrow.clear')} drops the words"
+        return f"{_key('board.clear')} shows the whole board"
 
     def choose(self, choice: BoardChoice) -> None:
         """Show something else of the board."""
@@ -363,6 +371,6 @@ class BoardPane(Vertical):
         self.post_message(self.Chosen(event.entry.record))
 
 
-def _clear_key() -> str:
-    """The key that clears the filters, as it is shown."""
-    return next(shown(action.keys) for action in ACTIONS if action.id == "board.clear")
+def _key(action_id: str) -> str:
+    """The key of an action, as it is shown."""
+    return next(shown(action.keys) for action in ACTIONS if action.id == action_id)
