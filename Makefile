@@ -7,7 +7,7 @@ WHOOSH3 := 3.54.0
 STAMP := $(VENV)/installed
 SOURCES := pyproject.toml constraints.txt
 
-.PHONY: run test check format test-slow test-whoosh3 screenshots bench clean help
+.PHONY: run test check format test-slow test-cluster test-whoosh3 screenshots bench clean help
 
 help: ## list these commands
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -16,10 +16,10 @@ run: $(STAMP) ## open the app on the sample library (prints the overview where t
 	@$(BIN)/briefing $(ARGS)
 
 test: $(STAMP) ## run the tests
-	$(BIN)/python -m pytest -m "not slow" -n 2 $(ARGS)
+	$(BIN)/python -m pytest -m "not slow and not cluster" -n 2 $(ARGS)
 
 test-slow: $(STAMP) ## run the long tests too
-	$(BIN)/python -m pytest -m slow $(ARGS)
+	$(BIN)/python -m pytest -m "slow and not cluster" $(ARGS)
 
 check: $(STAMP) ## lint, format, types, import contracts
 	$(BIN)/ruff check .
@@ -30,6 +30,9 @@ check: $(STAMP) ## lint, format, types, import contracts
 format: $(STAMP) ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+test-cluster: $(STAMP) ## run the engine's tests on three real OpenSearch nodes (needs java and npm)
+	$(BIN)/python -m pytest -m cluster $(ARGS)
 
 test-whoosh3: .venv-whoosh3/installed ## run the engine's tests with whoosh3 in place of whoosh
 	.venv-whoosh3/bin/python -m pytest tests/search $(ARGS)

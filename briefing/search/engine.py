@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,6 +55,8 @@ class Ranking:
 
     ranked: tuple[tuple[str, float], ...]
     total: int
+    partial: str | None = None
+    """Where parts of the index did not answer: how many, as a clause for a sentence."""
 
 
 class IndexDamaged(Exception):
@@ -65,8 +67,23 @@ class IndexBusy(Exception):
     """Another process is writing the index: try again when it is done."""
 
 
+class EngineUnavailable(Exception):
+    """The engine does not answer; the message says why and what to do."""
+
+
+class EngineUnreachable(EngineUnavailable):
+    """The connection is lost, or was never there: it may come back by itself."""
+
+
+class EngineRefused(EngineUnavailable):
+    """It will not answer before something changes: a password, a certificate, the query."""
+
+
 class Engine(Protocol):
-    """An index of articles. Not thread-safe: use it from one thread."""
+    """An index of articles. Not thread-safe: use it from one thread.
+
+    An engine on other machines raises EngineUnavailable from any of its methods.
+    """
 
     def rank(self, root: Node, limit: int) -> Ranking:
         """The best ``limit`` articles for ``root``; ties in order of id."""
@@ -87,6 +104,10 @@ class Engine(Protocol):
 
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index."""
+        ...
+
+    def stored(self, ids: Iterable[str]) -> Mapping[str, Article]:
+        """The articles of those ids that the index itself keeps; none where it keeps none."""
         ...
 
     def close(self) -> None:

@@ -1,0 +1,281 @@
+"""The index of a library on a cluster: an alias, behind which it can be replaced without a gap.
+
+Searches and writers use the alias. An index made anew is filled under a name of its own;
+then writing to the old one is stopped, what others wrote meanwhile is carried over, and
+the alias is moved, all in one step for whoever searches.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from briefing.search.engine import EngineRefused, EngineUnavailable, IndexBusy, IndexDamaged
+from briefing.search.opensearch_connection import Cluster, ClusterError
+from briefing.search.opensearch_schema import (
+    MARK,
+    VERSION,
+    article_of,
+    document,
+    mapping,
+    settings,
+)
+from briefing.search.opensearch_writing import Writer
+
+PAGE = 500
+"""Documents of one answer where all are read."""
+LEFT_OVER = 24 * 3600
+"""Seconds after which an index that never got the alias was left by somebody who broke off."""
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
+_FIRST = "-000001"
+_EXISTS = "resource_already_exists_exception"
+
+Carried = Callable[[int], object]
+"""Called with how many articles of others were carried over so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The index behind the alias: its own name, what the cluster knows it by, its version."""
+
+    name: str
+    uuid: str
+    version: int
+
+
+def check_name(name: str) -> None:
+    """EngineRefused where a cluster would not take the name for an index."""
+    if not _NAME.fullmatch(name):
+        raise EngineRefused(
+            f"{name!r} cannot be the name of an index: small letters, digits, dots and hyphens"
+        )
+
+
+def find(cluster: Cluster, alias: str) -> Current | None:
+    """The index behind the alias; EngineRefused where that is not ours, or of a newer briefing."""
+    check_name(alias)
+    try:
+        found = cluster.read("GET", f"/{alias}")
+    except ClusterError as error:
+        if error.status == 404:
+            return None
+        raise
+    name, about = next(iter(found.items()))
+    version = about["mappings"].get("_meta", {}).get(MARK)
+    if len(found) != 1 or alias not in about["aliases"] or not isinstance(version, int):
+        raise EngineRefused(
+            f"the index {alias} of the search cluster is not one of briefing's;"
+            " name another with --index-name"
+        )
+    if version > VERSION:
+        raise EngineRefused(
+            f"the index {alias} was made by a newer briefing: update this one, or name another"
+            " index with --index-name"
+        )
+    return Current(name, about["settings"]["index"]["uuid"], version)
+
+
+def usable(cluster: Cluster, alias: str) -> Current:
+    """The index behind the alias; IndexDamaged when it is missing or has to be made anew."""
+    current = find(cluster, alias)
+    if current is None:
+        raise IndexDamaged("there is none")
+    if current.version < VERSION:
+        raise IndexDamaged("it is of another version")
+    return current
+
+
+def create_first(cluster: Cluster, alias: str) -> None:
+    """Make the first index, at once behind the alias; several may try at the same time."""
+    try:
+        _create(cluster, alias + _FIRST, aliases={alias: {}})
+    except ClusterError as error:
+        if error.kind != _EXISTS:
+            raise _not_made(error) from error
+        if find(cluster, alias) is None:
+            raise EngineRefused(
+                f"the search cluster has an index {alias}{_FIRST} without its alias {alias};"
+                " delete it there, or name another index with --index-name"
+            ) from error
+
+
+def create_next(cluster: Cluster, alias: str) -> str:
+    """Make an index that is to take the place of the one behind the alias; its name."""
+    _clear(cluster, alias)
+    name = f"{alias}-{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
+    try:
+        _create(cluster, name, refresh="-1")
+    except ClusterError as error:
+        raise _not_made(error) from error
+    return name
+
+
+def _create(cluster: Cluster, name: str, refresh: str | None = None, **more: Any) -> None:
+    made = settings(cluster.address.shards, cluster.address.replicas)
+    if refresh:
+        made["index"]["refresh_interval"] = refresh
+    body = {"settings": made, "mappings": mapping(), **more}
+    cluster.write("PUT", f"/{name}", body, wait_for_active_shards=1)
+
+
+def _not_made(error: ClusterError) -> EngineRefused:
+    return EngineRefused(f"the search cluster does not make the index: {error.reason}")
+
+
+def _clear(cluster: Cluster, alias: str) -> None:
+    """Delete indexes of ours that never got the alias, and are too old to be at work on."""
+    found = cluster.write("GET", f"/{alias}-*", expand_wildcards="all")
+    for name, about in found.items():
+        ours = isinstance(about["mappings"].get("_meta", {}).get(MARK), int)
+        age = time.time() - int(about["settings"]["index"]["creation_date"]) / 1000
+        if ours and not about["aliases"] and age > LEFT_OVER:
+            _delete(cluster, name)
+
+
+def _delete(cluster: Cluster, name: str) -> None:
+    try:
+        cluster.write("DELETE", f"/{name}")
+    except ClusterError as error:
+        if error.status != 404:
+            raise
+
+
+def pages(cluster: Cluster, index: str, source: Iterable[str]) -> Iterator[list[dict[str, Any]]]:
+    """All documents in order of id, some fields of them, page by page.
+
+    Each page is a request of its own, which any host can answer. IndexBusy where
+    parts of the index do not answer: the documents would not be all.
+    """
+    after = None
+    while True:
+        body = {
+            "size": PAGE if "article" in source else 20 * PAGE,
+            "sort": [{"id": "asc"}],
+            "_source": list(source),
+            **({"search_after": after} if after else {}),
+        }
+        answer = cluster.write("POST", f"/{index}/_search", body)
+        if answer["_shards"]["successful"] < answer["_shards"]["total"]:
+            raise IndexBusy("parts of the index do not answer; try again when they are back")
+        hits = answer["hits"]["hits"]
+        if not hits:
+            return
+        yield hits
+        after = hits[-1]["sort"]
+
+
+def replace(
+    cluster: Cluster,
+    alias: str,
+    new: str,
+    own: set[str],
+    *,
+    others: bool = True,
+    carried: Carried | None = None,
+) -> None:
+    """Put the index ``new`` behind the alias, and delete the one that was there.
+
+    ``own`` are the keys of the documents that were written to ``new`` already. Those of
+    other writers are carried over, unless not ``others``. IndexBusy where somebody
+    else was quicker: theirs stays, ours is gone.
+    """
+    old = find(cluster, alias)
+    if old is None:
+        raise IndexDamaged("there is none")
+    try:
+        if others:
+            over = _CarriedOver(cluster, old.name, new, own, carried)
+            over.bring()
+            cluster.write("PUT", f"/{old.name}/_block/write")
+            over.bring()
+        cluster.write("PUT", f"/{new}/_settings", {"index": {"refresh_interval": None}})
+        cluster.write("POST", f"/{new}/_refresh")
+        _wait_for(cluster, new)
+        _move(cluster, alias, old.name, new)
+    except BaseException:
+        _undo(cluster, old.name, new)
+        raise
+
+
+def _wait_for(cluster: Cluster, name: str) -> None:
+    """Wait a moment for copies; an index without them is searched all the same."""
+    params = {"wait_for_status": "green", "request_timeout": 40.0, "timeout": "20s"}
+    try:
+        cluster.write("GET", f"/_cluster/health/{name}", **params)
+    except ClusterError as error:
+        if error.status != 408:
+            raise
+
+
+def _move(cluster: Cluster, alias: str, old: str, new: str) -> None:
+    actions = [
+        {"remove": {"index": old, "alias": alias, "must_exist": True}},
+        {"add": {"index": new, "alias": alias}},
+        {"remove_index": {"index": old}},
+    ]
+    try:
+        cluster.write("POST", "/_aliases", {"actions": actions})
+    except ClusterError as error:
+        now = find(cluster, alias)
+        if now is None or now.name != new:  # else the answer to a first try was lost
+            raise IndexBusy("somebody else built the index anew meanwhile; try again") from error
+
+
+def _undo(cluster: Cluster, old: str, new: str) -> None:
+    """Let others write again, and take the unfinished index away, as far as that can be done."""
+    with suppress(ClusterError, EngineUnavailable):
+        cluster.write("PUT", f"/{old}/_settings", {"index": {"blocks": {"write": None}}})
+    with suppress(ClusterError, EngineUnavailable):
+        if not cluster.write("GET", f"/{new}")[new]["aliases"]:
+            _delete(cluster, new)
+
+
+class _CarriedOver:
+    """The articles of other writers, brought from an old index into a new one."""
+
+    def __init__(
+        self, cluster: Cluster, old: str, new: str, own: set[str], carried: Carried | None
+    ) -> None:
+        self._cluster = cluster
+        self._old = old
+        self._writer = Writer(cluster, new, alias=False)
+        self._own = own
+        self._brought: dict[str, str] = {}
+        self._tell = carried
+
+    def bring(self) -> None:
+        """Bring what is there now, or changed since the last time; remove what is gone."""
+        self._cluster.write("POST", f"/{self._old}/_refresh")
+        seen: set[str] = set()
+        for hits in pages(self._cluster, self._old, ("hash",)):
+            seen.update(hit["_id"] for hit in hits)
+            missing = [
+                hit["_id"]
+                for hit in hits
+                if hit["_id"] not in self._own
+                and self._brought.get(hit["_id"]) != hit["_source"]["hash"]
+            ]
+            for at in range(0, len(missing), PAGE):
+                self._copy(missing[at : at + PAGE])
+        gone = self._brought.keys() - seen
+        self._writer.remove(gone)
+        for key in gone:
+            del self._brought[key]
+
+    def _copy(self, keys: list[str]) -> None:
+        body = {"ids": keys}
+        answer = self._cluster.write("POST", f"/{self._old}/_mget", body)
+        sources = {d["_id"]: d["_source"] for d in answer["docs"] if d.get("found")}
+        documents = {
+            key: {**document(article_of(source)), "hash": source["hash"]}
+            for key, source in sources.items()
+        }
+        self._writer.put(documents)
+        self._brought.update((key, made["hash"]) for key, made in documents.items())
+        if self._tell:
+            self._tell(len(self._brought))
