@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +11,7 @@ from pathlib import Path
 
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, entry_of
+from briefing.engines import ForeignFolder, HerePlace, Place
 from briefing.files import digest
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
 
@@ -20,7 +19,6 @@ LOCK = ".lock"
 ENGINE = "whoosh"
 BATCH_FILES = 2_500
 BATCH_CHARACTERS = 32_000_000
-_ENGINE_FILE = re.compile(r"[._]*briefing_.+")
 
 
 class CannotIndex(Exception):
@@ -62,15 +60,20 @@ class _Plan:
 class IndexedFolder:
     """The index of the articles below ``root``, in ``folder``. One thread at a time."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
-        """Open the catalogue if there is one that can be used; the engine waits."""
+    def __init__(self, root: Path, folder: Path, place: Place | None = None) -> None:
+        """Open the catalogue if there is one that can be used; the engine waits.
+
+        ``place`` is where the engine's index is, if not in the folder, too.
+        """
         self.root = root
-        self.folder = folder
+        self._place = place or HerePlace(folder / ENGINE)
+        self.folder = self._place.catalog_folder(folder)
         self._engine: Engine | None = None
         self._catalog: Catalog | None = None
         self._generation: str | None = None
         self._unusable = MISSING
         self._condemned: str | None = None
+        self._anew = False
         self._batch_files = BATCH_FILES
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
@@ -80,9 +83,7 @@ class IndexedFolder:
     def engine(self) -> Engine:
         """The search engine; IndexDamaged until a ``sync`` has made the index."""
         if self._engine is None:
-            from briefing.search.whoosh_engine import WhooshEngine
-
-            self._engine = WhooshEngine.open(self.folder / ENGINE)
+            self._engine = self._place.open()
         return self._engine
 
     def read(self, entry: Entry) -> Article:
@@ -114,6 +115,8 @@ class IndexedFolder:
             self._reload()
             try:
                 self._carry_out(self._plan(), progress)
+                if why is not None:
+                    self._publish()
             except IndexBusy as error:
                 raise CannotIndex(str(error)) from error
         changes = _between(before, self.by_id)
@@ -132,9 +135,13 @@ class IndexedFolder:
                 self._catalog.set_state("title", title)
                 self._catalog.set_state("settings", stamp)
 
-    def discard(self) -> None:
-        """Make the next ``sync`` build the index anew: it was found damaged while in use."""
-        self._condemned = "it could not be read"
+    def discard(self, why: str = "it could not be read", *, anew: bool = False) -> None:
+        """Make the next ``sync`` build the index anew: it was found damaged while in use.
+
+        What others have put in an index that is shared is replaced only with ``anew``.
+        """
+        self._condemned = why
+        self._anew = anew
 
     def close(self) -> None:
         """Let go of every file."""
@@ -155,10 +162,10 @@ class IndexedFolder:
             if self._catalog.state("generation") != self._generation:
                 self._reload()
             dirty = self._catalog.state("dirty") == "yes"
-            if dirty and self.engine.ids() != self._readable_ids():
+            if dirty and (self._place.shared or self.engine.ids() != self._readable_ids()):
                 return "it was left half written"
-            if engine:
-                _ = self.engine
+            if engine and self._catalog.state("engine") not in (None, self.engine.identity):
+                return "another one took its place"
         except (IndexDamaged, CatalogDamaged) as error:
             return str(error)
         return None
@@ -286,22 +293,22 @@ class IndexedFolder:
         )
 
     def _make_anew(self) -> None:
-        from briefing.search.whoosh_engine import WhooshEngine
-
         self.close()
-        engine_folder = self.folder / ENGINE
-        if engine_folder.is_dir():
-            strange = [p for p in engine_folder.iterdir() if not _ENGINE_FILE.fullmatch(p.name)]
-            if strange:
-                raise CannotIndex(
-                    f"{engine_folder} holds {strange[0].name}, which is not part of an index;"
-                    " name another folder with --index"
-                )
-            shutil.rmtree(engine_folder)
+        try:
+            engine = self._place.make(anew=self._anew)
+        except ForeignFolder as error:
+            raise CannotIndex(str(error)) from error
         self._catalog = Catalog.create(self.folder)
-        self._engine = WhooshEngine.open(engine_folder, create=True)
+        self._engine = engine
         self._condemned = None
+        self._anew = False
         self._reload()
+
+    def _publish(self) -> None:
+        """Let everybody search what was made anew, and know it again."""
+        self.engine.publish()
+        if self._catalog is not None:
+            self._catalog.set_state("engine", self.engine.identity)
 
     @contextmanager
     def _exclusive(self) -> Iterator[bool]:

@@ -85,6 +85,11 @@ class Engine(Protocol):
     An engine on other machines raises EngineUnavailable from any of its methods.
     """
 
+    @property
+    def identity(self) -> str:
+        """What tells an index from one that took its place; empty where only we replace it."""
+        ...
+
     def rank(self, root: Node, limit: int) -> Ranking:
         """The best ``limit`` articles for ``root``; ties in order of id."""
         ...
@@ -100,6 +105,10 @@ class Engine(Protocol):
         progress: Progress | None = None,
     ) -> None:
         """Remove ids, add articles (replacing those of the same id), commit."""
+        ...
+
+    def publish(self) -> None:
+        """Let everybody search an index that was made anew, where it was not seen so far."""
         ...
 
     def ids(self) -> frozenset[str]:

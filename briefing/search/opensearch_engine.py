@@ -45,8 +45,7 @@ class OpenSearchEngine:
         self, cluster: Cluster, identity: str = "", unpublished: str | None = None
     ) -> None:
         """See ``open`` and ``make``; ``unpublished`` is an index that has no alias yet."""
-        self.identity = identity
-        """What the cluster knows the index by; another one when it was made anew."""
+        self._identity = identity
         self.cluster = cluster
         self._alias = cluster.address.index
         self._unpublished = unpublished
@@ -75,6 +74,11 @@ class OpenSearchEngine:
             elif anew or current.version < VERSION:
                 return cls(cluster, unpublished=indexes.create_next(cluster, address.index))
             return cls(cluster, indexes.usable(cluster, address.index).uuid)
+
+    @property
+    def identity(self) -> str:
+        """What the cluster knows the index by; another one once it was made anew."""
+        return self._identity
 
     @property
     def _target(self) -> str:
@@ -143,7 +147,8 @@ class OpenSearchEngine:
             options = [o for f in asked for s in answer["suggest"][f] for o in s["options"]]
             near = {o["text"].removeprefix(WORD) for o in options} - {word}
             nearest = sorted(
-                (w for w in near if not is_capitals(w)), key=lambda w: (edits(w, word), w[:1] != word[:1], w),
+                (w for w in near if not is_capitals(w)),
+                key=lambda w: (edits(w, word), w[:1] != word[:1], w),
             )
             counts = self._counts(nearest[:_CANDIDATES])
         counted = [(edits(w, word), -count, w) for w, count in counts.items()]
@@ -211,7 +216,7 @@ class OpenSearchEngine:
             indexes.replace(self.cluster, self._alias, self._unpublished, self._own, others=others)
             self._unpublished = None
             self._own = set()
-            self.identity = indexes.usable(self.cluster, self._alias).uuid
+            self._identity = indexes.usable(self.cluster, self._alias).uuid
 
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index, others' included."""

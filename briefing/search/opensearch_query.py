@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.search.analyzer import stem
 from briefing.search.evaluate import BOOST, SHORT_PREFIX
 from briefing.search.opensearch_schema import (
     ANALYZER,
@@ -37,6 +36,7 @@ from briefing.search.query import (
     Variants,
     Word,
 )
+from briefing.search.stemming import stem
 from briefing.search.terms import Asks, Leaf, Term, terms_of
 
 Clause = dict[str, Any]

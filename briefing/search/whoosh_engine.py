@@ -132,6 +132,18 @@ class WhooshEngine:
                 batch.abandon()
             self._load()
 
+    @property
+    def identity(self) -> str:
+        """None: what is in the folder is the index."""
+        return ""
+
+    def publish(self) -> None:
+        """Nothing to do: each commit is seen at once."""
+
+    def stored(self, ids: Iterable[str]) -> dict[str, Article]:
+        """None: the articles are in the library's files."""
+        return {}
+
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index."""
         return frozenset(self._postings.rows.ids())
