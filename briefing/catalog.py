@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,35 @@ _COLUMNS = (
     " original, original_sha256, original_part, original_source, same_source_as,"
     " size, mtime_ns, sha256, reason"
 )
+_NUMBERS = ("size", "mtime_ns")
+_NEVER_NULL = ("id", "natural_id", "label", "sha256", *_NUMBERS)
+
+
+def _read_as(column: str) -> str:
+    """A column as it must be, whatever type a stranger put there."""
+    if column == "file":
+        return "cast(file as blob)"
+    cast = f"cast({column} as {'integer' if column in _NUMBERS else 'text'})"
+    return f"coalesce({cast}, '')" if column in _NEVER_NULL else cast
+
+
+_READ = f"select {', '.join(map(_read_as, _COLUMNS.split(', ')))} from entries order by file"  # noqa: S608
 _CREATE = f"""
 create table entries ({_COLUMNS.replace("file,", "file blob primary key,", 1)}) without rowid;
 create table state (key text primary key, value text) without rowid;
 """
+
+
+_TABLES = "select type, name, sql from sqlite_master order by name"
+
+
+@lru_cache(maxsize=1)
+def _tables_of_ours() -> list[tuple[str, ...]]:
+    """What ``_TABLES`` finds in a sound catalogue. A library may come from a stranger, and a view
+    in place of a table can do anything that SQL can."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(_CREATE)
+        return connection.execute(_TABLES).fetchall()
 
 
 class CatalogDamaged(Exception):
@@ -106,6 +132,8 @@ class Catalog:
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
             catalog = cls(connection, path)
+            if not connection.execute(_TABLES).fetchall() == _tables_of_ours():
+                raise CatalogDamaged("it is not as this program makes it")
             if catalog.state("schema") != str(SCHEMA):
                 raise CatalogDamaged("it is of another version")
             if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
@@ -139,8 +167,10 @@ class Catalog:
 
     def entries(self) -> list[Entry]:
         """Every entry, in order of file."""
-        rows = self._connection.execute(f"select {_COLUMNS} from entries order by file")  # noqa: S608
-        return [_entry(row) for row in rows]
+        try:
+            return [_entry(row) for row in self._connection.execute(_READ)]
+        except (TypeError, ValueError, sqlite3.DatabaseError) as error:
+            raise CatalogDamaged("it holds what this program does not write") from error
 
     def change(self, put: Iterable[Entry], drop: Iterable[str] = ()) -> None:
         """Put and drop entries (by file) in one transaction."""

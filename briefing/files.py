@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -13,6 +14,47 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 class ChangedOnDisk(Exception):
     """The file is not what it was when it was read."""
+
+
+class LeadsOut(OSError):
+    """A path of a library leads out of it, by a link or by ``..``: it is not followed."""
+
+
+def inside(root: Path, path: Path | str) -> Path:
+    """``root / path`` without links. LeadsOut where it is not below ``root``.
+
+    A library may come from a stranger, and what it says is not to be read from
+    or written to any other place.
+    """
+    real, home = os.path.realpath(root / path), os.path.realpath(root)
+    if real != home and not real.startswith(home.rstrip(os.sep) + os.sep):
+        raise LeadsOut(
+            errno.EPERM,
+            "this leads out of the library, and is left alone; put a file of its own there",
+            str(root / path),
+        )
+    return Path(real)
+
+
+def read_file(path: Path, largest: int | None = None) -> bytes:
+    """The bytes of a regular file of at most ``largest`` bytes.
+
+    OSError for anything else: to open a pipe may wait for ever, and a device has no end.
+    """
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError(errno.EINVAL, "this is a folder, device or pipe, not a file", str(path))
+    if largest is not None and state.st_size > largest:
+        raise OSError(errno.EFBIG, f"larger than {largest // 1024**2} MB", str(path))
+    return path.read_bytes()
+
+
+def read_own(root: Path, name: str, largest: int | None = None) -> bytes | None:
+    """The bytes of a library's own file, None where there is none; OSError as above."""
+    try:
+        return read_file(inside(root, name), largest)
+    except FileNotFoundError:
+        return None
 
 
 def digest(data: bytes) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, entry_of
 from briefing.engines import ForeignFolder, HerePlace, Place
-from briefing.files import digest
+from briefing.files import digest, inside, read_file
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
 
 LOCK = ".lock"
@@ -109,12 +109,17 @@ class IndexedFolder:
                 return Changes(busy=True)
             if why is not None:
                 self._reopen()
-                why = self._unusable_because(engine)
+                why = why if self._unusable_because(engine) else None
             if why is not None:
                 self._make_anew()
             self._reload()
             try:
-                self._carry_out(self._plan(), progress)
+                try:
+                    self._carry_out(self._plan(), progress)
+                except IndexDamaged as error:  # an engine that was not asked for is opened only now
+                    why = str(error)
+                    self._make_anew()
+                    self._carry_out(self._plan(), progress)
                 if why is not None:
                     self._publish()
             except IndexBusy as error:
@@ -177,9 +182,12 @@ class IndexedFolder:
         """Open the catalogue afresh: another process may have mended it meanwhile."""
         self.close()
         try:
+            if strange := _strange_in(self.folder):
+                raise CatalogDamaged(f"it holds {strange[0].name}, which is no file of its own")
             self._catalog = Catalog.open(self.folder)
             self._reload()
         except CatalogDamaged as error:
+            self.close()
             self._unusable = str(error)
 
     def _reload(self) -> None:
@@ -259,10 +267,11 @@ class IndexedFolder:
     ) -> tuple[Entry, Article | None]:
         """The new entry of a file, and its article where the engine has to take it anew."""
         from briefing import reading
+        from briefing.reading.formats import MAX_BYTES
 
         size, mtime_ns, sha256 = found.st_size, found.st_mtime_ns, ""
         try:
-            data = (self.root / file).read_bytes()
+            data = read_file(inside(self.root, file), MAX_BYTES)
             sha256 = digest(data)
             if known is not None and known.sha256 == sha256 and known.reason is None:
                 return replace(known, size=size, mtime_ns=mtime_ns), None
@@ -317,6 +326,8 @@ class IndexedFolder:
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            for path in _strange_in(self.folder):
+                path.unlink()
             lock = FileLock(self.folder / LOCK)
             lock.acquire(timeout=0)
         except Timeout:
@@ -331,6 +342,22 @@ class IndexedFolder:
             yield True
         finally:
             lock.release()
+
+
+def _strange_in(folder: Path) -> list[Path]:
+    """Links, pipes and devices in an index, which are never ours: to open one may write to
+    another place, or wait for ever."""
+    found: list[Path] = []
+    for own in (folder, folder / ENGINE):
+        with suppress(OSError), os.scandir(own) as entries:
+            found += [
+                Path(e.path)
+                for e in entries
+                if not e.is_file(follow_symlinks=False) and not e.is_dir(follow_symlinks=False)
+            ]
+        if found:
+            break
+    return found
 
 
 def _between(before: dict[str, Entry], after: dict[str, Entry]) -> Changes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from briefing.files import digest, read_if_there, write_atomic
+from briefing.files import digest, inside, read_file, read_own, write_atomic
 
 FOLDER = ".removed"
 _BYTES = "file"
@@ -42,12 +42,13 @@ def change(root: Path, file: str, data: bytes | None, what: str) -> Kept:
 
     OSError as the system does, before anything is changed.
     """
-    before = (root / file).read_bytes()
+    path = inside(root, file)
+    before = read_file(path)
     kept = _keep(root, file, before, None if data is None else digest(data), what)
     if data is None:
         (root / file).unlink()
     else:
-        write_atomic(root / file, data, expect=digest(before), check=True)
+        write_atomic(path, data, expect=digest(before), check=True)
     return kept
 
 
@@ -58,9 +59,9 @@ def all_kept(root: Path) -> list[Kept]:
 
 def put_back(root: Path, kept: Kept) -> None:
     """Make the file what it was before. CannotPutBack where it was changed since."""
-    path = root / kept.file
-    now = read_if_there(path)
-    before = (kept.folder / _BYTES).read_bytes()
+    path = inside(root, kept.file)
+    now = read_own(root, kept.file)
+    before = read_file(inside(root, kept.folder / _BYTES))
     if now != before:
         if (digest(now) if now is not None else None) != kept.after:
             raise CannotPutBack(
@@ -80,7 +81,7 @@ def _keep(root: Path, file: str, before: bytes, after: str | None, what: str) ->
     numbers = [int(p.name) for p in _folders(root)]
     number = max(numbers, default=0) + 1
     while True:
-        folder = root / FOLDER / str(number)
+        folder = inside(root, FOLDER) / str(number)
         try:
             folder.mkdir(parents=True)
             break
@@ -102,7 +103,7 @@ def _folders(root: Path) -> list[Path]:
 def _read_all(root: Path) -> Iterator[Kept]:
     for folder in _folders(root):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            told = json.loads((folder / _WHAT).read_bytes())
+            told = json.loads(read_file(inside(root, folder / _WHAT)))
             file = PurePosixPath(told["file"])
             if file.is_absolute() or ".." in file.parts:
                 continue
@@ -113,6 +114,6 @@ def _read_all(root: Path) -> Iterator[Kept]:
                 datetime.fromisoformat(told["at"]),
                 told["after"],
             )
-            now = read_if_there(root / kept.file)
-            if now is None or now != (folder / _BYTES).read_bytes():
+            now = read_own(root, kept.file)
+            if now is None or now != read_file(inside(root, folder / _BYTES)):
                 yield kept

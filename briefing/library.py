@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
-from briefing.files import read_if_there
+from briefing.files import inside, read_own
 from briefing.indexing import (
     BATCH_FILES,
     CannotIndex,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.search.spelling import Spelling
 
 KEPT_ARTICLES = 64
+LARGEST_YAML = 64 * 1024 * 1024
+"""Bytes of a YAML file of the library; 10,000 records take four million."""
 
 
 class NotALibrary(Exception):
@@ -108,6 +111,12 @@ class Library:
         """Where exports go."""
         return locations.exports_folder(self.root)
 
+    def check_place(self, path: Path) -> None:
+        """LeadsOut where ``path`` leads through the library and out of it again, by a link."""
+        above = Path(os.path.abspath(path)).parents
+        if any(Path(os.path.realpath(p)).is_relative_to(self.root) for p in above):
+            inside(self.root, os.path.abspath(path))
+
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Every file of the library as last seen, in order of file, unreadable ones too."""
@@ -151,7 +160,7 @@ class Library:
             self._loaded = loaded
 
     def _file(self, name: str) -> bytes | None:
-        return read_if_there(self.root / name)
+        return read_own(self.root, name, LARGEST_YAML)
 
     def check(self, originals: Path | None = None) -> list[Problem]:
         """Everything wrong with the library's YAML, ids and evidence.

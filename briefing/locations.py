@@ -8,6 +8,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from briefing.files import inside
+
 SETTINGS = "briefing.yaml"
 RECORDS = "positions.yaml"
 HIGHLIGHTS = "highlights.yaml"
@@ -44,7 +46,10 @@ def format_of(root: Path) -> int:
     """The version that a library's ``briefing.yaml`` names; only looked for, so that opening is
     quick. That of this program where there is none."""
     try:
-        with (root / SETTINGS).open("rb") as file:
+        settings = inside(root, SETTINGS)
+        if not settings.is_file():  # to open a pipe could wait for ever
+            return FORMAT
+        with settings.open("rb") as file:
             found = re.search(rb"^format:[ \t]*(\d{1,9})\b", file.read(_HEAD), flags=re.MULTILINE)
     except OSError:
         return FORMAT
@@ -66,12 +71,12 @@ def index_folder(root: Path) -> Path:
 
     ``index/`` in a library that can be written (beside ``seeds/`` for the sample
     in a checkout); the user's cache folder for a plain folder of articles and
-    for a library that cannot be written.
+    for a library that cannot be written, or whose ``index`` is a link out of it.
     """
     root = root.resolve()
     if root == (_PACKAGE.parent / "seeds") and is_writable(root.parent):
         return root.parent / INDEX
-    if (root / SETTINGS).is_file() and is_writable(root):
+    if (root / SETTINGS).is_file() and is_writable(root) and _is_inside(root, INDEX):
         return root / INDEX
     key = hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
     return _cache_folder() / "indexes" / f"{root.name or 'root'}-{key}"
@@ -84,6 +89,13 @@ def exports_folder(root: Path) -> Path:
     from platformdirs import user_documents_path
 
     return user_documents_path() / "briefing"
+
+
+def _is_inside(root: Path, name: str) -> bool:
+    try:
+        return bool(inside(root, name))
+    except OSError:
+        return False
 
 
 def state_folder() -> Path:

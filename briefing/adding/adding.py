@@ -26,7 +26,7 @@ from briefing.adding.places import Thing, is_in_library
 from briefing.adding.shelf import Held, Shelf, sweep
 from briefing.article import Article, Known, Original
 from briefing.catalog import Entry
-from briefing.files import ChangedOnDisk, digest, write_atomic
+from briefing.files import ChangedOnDisk, digest, inside, read_file, write_atomic
 from briefing.library import Library
 from briefing.reading import Unreadable
 from briefing.reading.importing.imported import Extracted, Imported, Link
@@ -185,7 +185,7 @@ class Adding:
                 "same_source_as", {"article": same, "basis": basis}
             )
         stored = header.with_fields(text, fields)
-        write_atomic(self._root / file, stored, check=True)
+        write_atomic(inside(self._root, file), stored, check=True)
         self._prints.put(file, digest(stored), runs)
         held = Held(article_id, file, source.thing.place)
         self._shelf.take(held, source.sha256, imported, same)
@@ -194,7 +194,7 @@ class Adding:
     def _replace(self, told: Entry, text: bytes, imported: Imported, source: _Source) -> Outcome:
         """Put the original in the place of its retelling, under the retelling's front matter."""
         file, article_id = told.file, told.id
-        before = (self._root / file).read_bytes()
+        before = read_file(inside(self._root, file))
         known = reading.read_bytes(before, file)
         fresh = reading.read_bytes(text, "new.md")
         fields: dict[str, header.Lines | None] = {

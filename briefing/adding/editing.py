@@ -10,6 +10,7 @@ from briefing import kept, reading
 from briefing.adding import header
 from briefing.adding.header import CannotEdit, Lines
 from briefing.article import Article, Dating, Known
+from briefing.files import inside, read_file
 from briefing.kept import Kept
 from briefing.library import Library, UnknownArticle
 from briefing.reading import Unreadable
@@ -48,7 +49,7 @@ def edit(library: Library, article_id: str, fields: Mapping[str, Lines | None]) 
     CannotEdit where the file cannot take it, UnknownArticle, and OSError.
     """
     file = _file(library, article_id)
-    before = (library.root / file).read_bytes()
+    before = read_file(inside(library.root, file))
     if not fields:
         return None
     try:

@@ -13,7 +13,7 @@ from briefing.adding.addresses import comparable
 from briefing.article import Known
 from briefing.catalog import Entry
 from briefing.export.writer import safe_name
-from briefing.files import digest, read_if_there, write_atomic
+from briefing.files import digest, inside, read_own, write_atomic
 from briefing.reading.candidates import NOT_ARTICLES
 from briefing.reading.importing.imported import Imported
 
@@ -98,15 +98,15 @@ class Shelf:
         ending = ending if ending[1:].isalnum() and len(ending) <= LONGEST_ENDING else ""
         stem = safe_file_stem(name[: len(name) - len(ending)] if ending else name)
         for stored in (f"{stem}{ending}", f"{stem}-{sha256[:SHORT]}{ending}"):
-            path = self.root / ORIGINALS / stored
-            there = read_if_there(path)
+            path = inside(self.root, f"{ORIGINALS}/{stored}")
+            there = read_own(self.root, f"{ORIGINALS}/{stored}")
             if there is None:
                 write_atomic(path, data, check=True)
                 return stored
             if digest(there) == sha256:
                 return stored
         stored = f"{stem}-{sha256}{ending}"
-        write_atomic(self.root / ORIGINALS / stored, data)
+        write_atomic(inside(self.root, f"{ORIGINALS}/{stored}"), data)
         return stored
 
     def new_name(self, imported: Imported, fallback: str) -> tuple[str, str]:
@@ -119,7 +119,7 @@ class Shelf:
         if name in NOT_ARTICLES:
             name += "-article"
         number, free = 1, name
-        while free in self._ids or (self.root / f"{free}.md").exists():
+        while free in self._ids or os.path.lexists(self.root / f"{free}.md"):
             number += 1
             free = f"{name}-{number}"
         wanted = imported.id
@@ -131,7 +131,7 @@ def sweep(root: Path) -> None:
     write too, only what is old. Whoever calls this alone adds to the library."""
     for folder, age in ((root / ORIGINALS, 0.0), (root, ABANDONED)):
         with suppress(OSError):
-            for entry in os.scandir(folder):
+            for entry in os.scandir(inside(root, folder)):
                 old = time.time() - entry.stat(follow_symlinks=False).st_mtime >= age
                 if old and _HALF_WRITTEN.fullmatch(entry.name):
                     os.unlink(entry.path)

@@ -98,6 +98,8 @@ def export_command(
             until.date() if until else None,
         )
         chosen = choose(library, wish)
+        if output is not None:
+            library.check_place(output)
         form = context.format
         if form not in (*TEXTS, *chosen.formats):
             raise click.UsageError(f"this cannot be {form}; but md, {', '.join(chosen.formats)}")
@@ -162,6 +164,7 @@ def _csv(library: Library, chosen: Chosen, output: Path | None, force: bool) -> 
         if output.exists() and not output.is_dir():
             raise Failed(f"{output} is not a folder; all data are several tables")
         for name, table in made.items():
+            library.check_place(output / f"{name}.csv")
             _put(table(), output / f"{name}.csv", force, mark=True)
 
 

@@ -162,6 +162,7 @@ def brief_command(context: Context, output: Path | None, force: bool, form: str 
         if output is None:
             click.echo((brief.html(made) if as_html else brief.markdown(made)).rstrip("\n"))
             return
+        library.check_place(output)
         try:
             if as_html:
                 report = write_page(output, brief.html(made), force=force)

@@ -7,6 +7,7 @@ shows. Nothing here knows what the patches of a change do.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -19,11 +20,12 @@ from typing import Any
 
 from briefing.dossier.not_saved import CannotSave
 from briefing.dossier.patch import Patch
-from briefing.files import write_atomic
+from briefing.files import inside, write_atomic
 
 FORMAT = 1
 LARGEST = 4_000_000
 """Bytes; a larger journal is made smaller, to half of this."""
+LARGEST_READ = 64 * LARGEST
 
 
 class Do(StrEnum):
@@ -79,12 +81,17 @@ class Journal:
     def read(self) -> None:
         """Read what was added since the last time. CannotSave for a newer format, OSError as is."""
         try:
+            own = inside(self.path.parent, self.path)
+            if own.exists() and not own.is_file():
+                raise OSError(errno.EINVAL, "it is a folder, device or pipe", str(self.path))
             with self.path.open("rb") as file:
                 if not self._head or file.read(len(self._head)) != self._head:
                     self._forget()
                 file.seek(0, os.SEEK_END)
                 if file.tell() < self._size:
                     self._forget()
+                if file.tell() - self._size > LARGEST_READ:
+                    raise OSError(errno.EFBIG, "it is too large; delete it", str(self.path))
                 file.seek(self._size)
                 data = file.read()
         except FileNotFoundError:

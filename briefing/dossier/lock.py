@@ -19,6 +19,7 @@ from pathlib import Path
 WAIT = 10.0
 """Seconds to wait for another program."""
 PAUSE = 0.005
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 
 if sys.platform == "win32":
@@ -58,7 +59,9 @@ def locked(path: Path, wait: float = WAIT) -> Iterator[None]:
 
 def _try(lock: Path) -> int | None:
     """An open handle that holds the lock, or None where somebody else does."""
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    if lock.is_symlink():  # never ours, and it may lead anywhere
+        lock.unlink(missing_ok=True)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o666)
     try:
         _take(handle)
         if os.path.samestat(os.fstat(handle), lock.stat()):

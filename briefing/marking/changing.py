@@ -20,7 +20,7 @@ from briefing.dossier.lock import Busy, locked
 from briefing.dossier.not_saved import CannotSave, Conflict, NotSaved
 from briefing.dossier.patch import Patch
 from briefing.dossier.working import ISSUES, PARTIES, Working
-from briefing.files import ChangedOnDisk, digest, read_if_there, write_atomic
+from briefing.files import ChangedOnDisk, digest, inside, read_if_there, write_atomic
 from briefing.library import Library
 
 TRIES = 20
@@ -130,7 +130,8 @@ class Changing:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Nobody else changes the library while the block runs; the journal is read and settled."""
-        self._check_writable()
+        with _told():
+            self._check_writable()
         with self._thread, _told(), locked(self._journal.path):
             self._journal.read()
             self._settle()
@@ -175,6 +176,7 @@ class Changing:
                 f"{root} is read-only; copy the folder to a place of your own and open it there"
             )
         for name in (*locations.DOSSIER, locations.JOURNAL):
+            inside(root, name)
             if not locations.may_be_written(root / name):
                 raise CannotSave(f"{root / name} is read-only; make it writable and try again")
 

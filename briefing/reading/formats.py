@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from briefing.article import Article
+from briefing.files import inside
 from briefing.reading import markdown, plain
 from briefing.reading.draft import Draft
 from briefing.reading.unreadable import Unreadable
@@ -30,8 +31,9 @@ def read(path: Path, root: Path) -> Article:
         file = path.relative_to(root).as_posix()
     except ValueError:
         file = path.name
+        root = path.parent
     try:
-        state = path.stat()
+        state = inside(root, path).stat()
         if stat.S_ISDIR(state.st_mode):
             raise Unreadable("this is a folder, not a file")
         if not stat.S_ISREG(state.st_mode):

@@ -119,7 +119,7 @@ class CannotExport(Exception):
 
 def write(library: Library, taken: Taken) -> Path:
     """Write what was taken to the library's file of exports; says where. Raises CannotExport."""
-    return _write(export_path(library), taken.blocks, library.title)
+    return _write(library, export_path(library), taken.blocks)
 
 
 def write_brief(library: Library) -> Path:
@@ -127,14 +127,15 @@ def write_brief(library: Library) -> Path:
     from briefing.export import brief
 
     made = brief.make(library, library.entries, library.title)
-    return _write(brief_path(library), brief.blocks(made), library.title)
+    return _write(library, brief_path(library), brief.blocks(made))
 
 
-def _write(path: Path, blocks: Sequence[Block], title: str) -> Path:
+def _write(library: Library, path: Path, blocks: Sequence[Block]) -> Path:
     from briefing.export.writer import WriteRefused, write_blocks
 
     try:
-        return write_blocks(path, blocks, title=title).path
+        library.check_place(path)
+        return write_blocks(path, blocks, title=library.title).path
     except WriteRefused as error:
         raise CannotExport(str(error)) from error
     except OSError as error:
