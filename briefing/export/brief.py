@@ -32,6 +32,7 @@ from briefing.export.cite import (
     party_name,
     when_in_words,
 )
+from briefing.export.escaping import escape_line
 from briefing.export.markdown import Block, page
 from briefing.export.page import Described, Item, Items, Lead, Notes, Part, Section
 
@@ -76,7 +77,7 @@ def make(readings: Readings, entries: Sequence[Entry], title: str) -> Brief:
 
 def blocks(brief: Brief) -> list[Block]:
     """The brief as blocks of markdown; the footnotes are the last one."""
-    made = [Block("brief-about", page_markdown.fill(brief.intro))]
+    made = [Block("brief-about", page_markdown.fill(escape_line(brief.intro)))]
     for chapter in brief.chapters:
         text = "\n\n".join(map(page_markdown.section, chapter.sections))
         made.append(Block(f"brief-{chapter.name}", text))
