@@ -47,7 +47,7 @@ class Token:
     folded: str
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """``word`` without case, accents, typographic signs, and a possessive ``'s``.
 

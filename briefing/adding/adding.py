@@ -8,7 +8,7 @@ same things again goes on where it stopped.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -218,7 +218,7 @@ class Adding:
         return Outcome(Did.REPLACED, source.thing.place, article_id)
 
     def _same_source(
-        self, article: Article, runs: list[int], imported: Imported
+        self, article: Article, runs: Sequence[int], imported: Imported
     ) -> tuple[str | None, str | None]:
         """The article that this one is one source with, and why; no reason where it is the same."""
         held = self._shelf.at(imported.canonical, imported.url)

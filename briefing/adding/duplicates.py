@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from array import array
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -42,11 +43,11 @@ create index by_file on prints (number);
 """
 
 
-def runs_of(article: Article) -> list[int]:
+def runs_of(article: Article) -> array[int]:
     """Every run of words of the visible text, in order, as a number of 63 bits."""
     visible = "\n".join(article.text_of(p.span) for p in article.paragraphs)
     last: deque[str] = deque(maxlen=RUN)
-    found: list[int] = []
+    found = array("Q")
     for token in tokens(visible):
         last.append(token.folded)
         if len(last) == RUN:
@@ -72,11 +73,12 @@ def picked(runs: Sequence[int]) -> set[int]:
     return found
 
 
-def shared(one: Iterable[int], other: Iterable[int]) -> float:
+def shared(one: Sequence[int], other: Sequence[int]) -> float:
     """The share of the shorter text's runs that stand in the longer; 0 for too short a text."""
-    first, second = set(one), set(other)
-    shorter = min(len(first), len(second))
-    return len(first & second) / shorter if shorter >= LEAST else 0.0
+    if len(other) < len(one) or (len(other) == len(one) and len(set(other)) < len(set(one))):
+        one, other = other, one
+    runs = set(one)
+    return len(runs.intersection(other)) / len(runs) if len(runs) >= LEAST else 0.0
 
 
 class Fingerprints:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PARAGRAPH_GAP = 1
 """Positions left free between paragraphs, so that no phrase runs from one into the next."""
 
-_KEPT_FORMS = 200_000
+_KEPT_FORMS = 50_000
 _KEPT_ARTICLES = 64
 _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 

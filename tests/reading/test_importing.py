@@ -94,6 +94,7 @@ def test_the_limits_are_documented() -> None:
     megabytes = limits.MEGABYTE
     for number in (
         f"{limits.MAX_FILE // megabytes} MB",
+        f"{limits.MAX_ARTICLE // megabytes} million characters",
         f"{limits.MAX_PAGE // megabytes} MB",
         f"{limits.MAX_TAGS:,} tags",
         f"{limits.MAX_DEPTH} tags within tags",
@@ -188,6 +189,28 @@ def test_a_book_of_several_articles() -> None:
         ("two.xhtml", "Two"),
     ]
     assert texts(articles[0]) == ["One", made.FIRST, made.SECOND, made.LAST]
+
+
+def test_a_part_of_a_book_that_cannot_be_read_does_not_lose_the_others() -> None:
+    deep = "<div>" * 300 + made.LAST
+    broken = {"OPS/blank.xhtml": "", "OPS/empty.xhtml": "<?xml version='1.0'?>"}
+    book = made.epub(
+        {
+            "blank.xhtml": "",
+            "one.xhtml": f"<h2>One</h2><p>{made.FIRST}</p>",
+            "empty.xhtml": "",
+            "deep.xhtml": deep,
+            "two.xhtml": f"<h2>Two</h2><p>{made.SECOND}</p><p>{made.LAST}</p>",
+        },
+        broken,
+    )
+    found = extract(book, "book.epub")
+    assert [article.title for article in found.articles] == ["One", "Two"]
+    assert [note.split(":")[0] for note in found.skipped] == [
+        "blank.xhtml",
+        "empty.xhtml",
+        "deep.xhtml",
+    ]
 
 
 def test_an_archive_of_several_answers() -> None:
@@ -336,6 +359,8 @@ BOMB = b"\0" * (20 * limits.MEGABYTE)
         (lambda: b"<opml>" + b"<o>" * 2000 + b"</o>" * 2000 + b"</opml>", "nested more than"),
         (lambda: b"<rss version='2.0'><channel><title>x</title></channel></rss>", "no entries"),
         (lambda: b"x" * (limits.MAX_FILE + 1), "larger than 64 MB"),
+        (lambda: b"x" * (4 * limits.MAX_ARTICLE + 1), "longer than an article may be"),
+        (lambda: b"Words. " * (limits.MAX_ARTICLE // 7 + 1), "longer than an article may be"),
         (lambda: b"From: a@b\nMIME-Version: 1.0\n\n", "no text in the message"),
     ],
 )

@@ -8,8 +8,8 @@ from dataclasses import replace
 from importlib import import_module
 
 from briefing.reading.importing.cleaning import address
-from briefing.reading.importing.imported import Extracted, Source
-from briefing.reading.importing.limits import MAX_FILE, MEGABYTE
+from briefing.reading.importing.imported import Extracted, Imported, Source
+from briefing.reading.importing.limits import MAX_ARTICLE, MAX_FILE, MEGABYTE, TOO_LONG
 from briefing.reading.importing.sniffing import Format, format_of
 from briefing.reading.unreadable import Unreadable
 
@@ -44,7 +44,7 @@ def extract(
     if not found.articles and not found.links:
         reasons = f": {found.skipped[0]}" if found.skipped else ""
         raise Unreadable(f"there is no article in the file{reasons}")
-    return _with_names(found)
+    return _within_limits(_with_names(found))
 
 
 def read_as(which: Format, source: Source) -> Extracted:
@@ -66,3 +66,22 @@ def _with_names(found: Extracted) -> Extracted:
         seen[part] += 1
         named.append(replace(article, part=part if seen[part] == 1 else f"{part} ({seen[part]})"))
     return replace(found, articles=tuple(named))
+
+
+def _within_limits(found: Extracted) -> Extracted:
+    """``found`` without articles that are too long; Unreadable where nothing else is in it."""
+    kept, skipped = [], list(found.skipped)
+    for article in found.articles:
+        if _length(article) <= MAX_ARTICLE:
+            kept.append(article)
+        elif article.part:
+            skipped.append(f"{article.part}: {TOO_LONG}")
+        else:
+            raise Unreadable(f"{TOO_LONG}; split it")
+    return replace(found, articles=tuple(kept), skipped=tuple(skipped))
+
+
+def _length(article: Imported) -> int:
+    if article.body is not None:
+        return len(article.body)
+    return sum(len(block.text) for block in article.blocks)

@@ -40,12 +40,16 @@ def read(source: Source) -> Extracted:
     _refuse_protected(archive)
     where, package = _package(archive)
     metadata = child(package, "metadata")
-    parts = [part for part in _parts(archive, where, package) if _is_text(part)]
+    skipped: list[str] = []
+    parts = [part for part in _parts(archive, where, package, skipped) if _is_text(part)]
     if not parts:
         raise Unreadable(f"{_WHAT} has no text in it")
     if len(parts) == 1:
         parts[0].name = ""
-    return Extracted(tuple(_article(part, metadata, len(parts)) for part in parts[:MAX_PARTS]))
+    if len(parts) > MAX_PARTS:
+        skipped.append(f"{_WHAT} has more than {MAX_PARTS:,} parts; the rest is not read")
+    articles = tuple(_article(part, metadata, len(parts)) for part in parts[:MAX_PARTS])
+    return Extracted(articles, skipped=tuple(skipped))
 
 
 def _article(part: _Part, metadata: Element | None, parts: int) -> Imported:
@@ -86,14 +90,21 @@ def _package(archive: Archive) -> tuple[str, Element]:
     return posixpath.dirname(path), xml_root(data, _WHAT)
 
 
-def _parts(archive: Archive, where: str, package: Element) -> list[_Part]:
-    """The documents of the spine; one that begins without a heading goes on with the one before."""
+def _parts(archive: Archive, where: str, package: Element, skipped: list[str]) -> list[_Part]:
+    """The documents of the spine; one that begins without a heading goes on with the one before.
+
+    What cannot be read is named in ``skipped``: it must not lose the others.
+    """
     parts: list[_Part] = []
     for path in _spine(where, package):
         data = archive.read(path)
         if data is None:
             continue
-        root, _ = page_tree(Source(data, path))
+        try:
+            root, _ = page_tree(Source(data, path))
+        except Unreadable as error:
+            skipped.append(f"{posixpath.basename(path)}: {error.reason}")
+            continue
         blocks = [TextBlock(b.text, b.kind, b.level, b.number) for b in blocks_of(root)]
         if not blocks:
             continue

@@ -15,7 +15,9 @@ MAX_UNPACKED = 256 * MEGABYTE
 """Bytes that all the members of an archive may have together when unpacked."""
 MAX_RATIO = 200
 """How many times its packed size a member may have, when it is large."""
-MAX_WORDS_OF_TEXT = 32 * MEGABYTE
-"""Characters of one article."""
+MAX_ARTICLE = 4 * MEGABYTE
+"""Characters of one article: some 1,500 pages of print. Longer ones are no articles, and
+searching in one takes memory by its length."""
+TOO_LONG = f"it is longer than an article may be ({MAX_ARTICLE // MEGABYTE} million characters)"
 MAX_PARTS = 5_000
 """Articles and links in one file."""

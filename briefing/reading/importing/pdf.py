@@ -13,7 +13,7 @@ from typing import Any
 
 from briefing.reading.importing.documents import document, told_by
 from briefing.reading.importing.imported import Extracted, Source
-from briefing.reading.importing.limits import MAX_WORDS_OF_TEXT
+from briefing.reading.importing.limits import MAX_ARTICLE
 from briefing.reading.importing.pdf_lines import PdfLine, page_lines
 from briefing.reading.importing.pdf_paragraphs import blocks_of_pages
 from briefing.reading.shape import is_names
@@ -83,7 +83,7 @@ def _pages(reader: Any) -> tuple[list[list[PdfLine]], list[int]]:
             lines = []
             unread.append(number + 1)
         length += sum(len(line.text) for line in lines)
-        if length > MAX_WORDS_OF_TEXT:
+        if length > MAX_ARTICLE:
             raise Unreadable("the PDF holds more text than an article can; save only the article")
         pages.append(lines)
     return pages, unread

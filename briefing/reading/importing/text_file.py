@@ -11,19 +11,26 @@ from briefing.reading.draft import Draft
 from briefing.reading.importing.cleaning import fold_white
 from briefing.reading.importing.imported import Extracted, Imported, Source, TextBlock
 from briefing.reading.importing.language import detected
+from briefing.reading.importing.limits import MAX_ARTICLE, TOO_LONG
 from briefing.reading.unreadable import Unreadable
 
 
 def read_text(source: Source) -> Extracted:
     """The article of a text file; its debris becomes hidden blocks. Raises Unreadable."""
-    draft = plain.read(source.data)
+    draft = plain.read(_within_limit(source.data))
     return _extracted(draft, source, tuple(blocks_of_draft(draft)), None)
 
 
 def read_markdown(source: Source) -> Extracted:
     """The article of a markdown file, whose text is kept as it is. Raises Unreadable."""
-    draft = markdown.read(source.data)
+    draft = markdown.read(_within_limit(source.data))
     return _extracted(draft, source, tuple(blocks_of_draft(draft)), draft.text)
+
+
+def _within_limit(data: bytes) -> bytes:
+    if len(data) > 4 * MAX_ARTICLE:  # no encoding takes more bytes for a character
+        raise Unreadable(f"{TOO_LONG}; split it")
+    return data
 
 
 def _extracted(
