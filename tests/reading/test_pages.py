@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.text_quality import PAGES, our_text, pages, quality
+from benchmarks.worst_pages import LINE, STORY
+from benchmarks.worst_pages import PAGES as PAGES_THAT_TAKE_LONG
 from briefing.article import Dating, Known
 from briefing.reading.importing import Imported, Unreadable, extract
+from briefing.reading.importing.webpage import fragment
 
 LEAST_F1 = 0.95
 LEAST_OF_ONE = 0.9
@@ -48,6 +51,31 @@ def test_the_text_is_found(f1: dict[str, float]) -> None:
     assert len(f1) >= 20
     assert sum(f1.values()) / len(f1) >= LEAST_F1, f1
     assert min(f1.values()) >= LEAST_OF_ONE, f1
+
+
+def test_what_surrounds_the_story_goes_and_the_text_around_it_stays() -> None:
+    markup = "One <nav>x</nav>two <b>three</b> four<form>x</form> <nav>x</nav>five <nav>x</nav>six"
+    assert [block.text for block in fragment(markup)] == ["One two three four five six"]
+    assert [block.text for block in fragment("<nav>x</nav>")] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bold words",
+        "headings that link",
+        "forms",
+        "menus in menus",
+        "names of one",
+        "list of links",
+    ],
+)
+def test_pages_that_were_made_to_take_long_are_read(name: str) -> None:
+    """Each once took by the square of its tags. How long: ``benchmarks/worst_pages.py``."""
+    body = f"<h1>Talks at the weir</h1>{STORY}{PAGES_THAT_TAKE_LONG[name](3000)}"
+    (article,) = extract(f"<article>{body}</article>".encode(), "a.html").articles
+    assert article.title == "Talks at the weir"
+    assert article.blocks[1].text.startswith(LINE)
 
 
 @pytest.mark.parametrize("page", pages(PAGES), ids=lambda page: page.stem)
@@ -230,14 +258,29 @@ def test_the_encoding_that_a_server_names_comes_first() -> None:
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        ("<html><body>" + "<div>" * 100_000 + "words", "tags within tags"),
-        ("<html><body>" + "<b>" * 100_000 + "words", "tags within tags"),
-        ("<html><body>" + "<p>a</p>" * 60_000 + "<br>" * 50_000, "more than 50,000 tags"),
+        ("<html><body>" + "<div>" * 10_000 + "words", "tags within tags"),
+        ("<html><body>" + "<b>" * 10_000 + "words", "tags within tags"),
+        ("<html><body>" + "<p>a</p>" * 21_000, "more than 20,000 tags"),
         ("<html><body>" + "x" * (33 * 1024 * 1024), "larger than 32 MB"),
+        ("<html><body>" + "x" * (13 * 1024 * 1024), "larger than 12 MB"),
+        ("<html><body>" + "x y" * (3 * 1024 * 1024), "longer than an article may be"),
+        ("<html><body>" + "<div>" * 60 + "<p>a</p>" * 15_000, "tags within tags"),
+        ("<html><body><p " + "".join(f" a{n}" for n in range(2_500)) + ">", "2,000 attributes"),
         ("<html><body><nav><a href='/'>Home</a></nav></body></html>", "no article"),
         ("<html></html>", "no article"),
     ],
-    ids=["deep", "deep inline", "many", "large", "menu", "empty"],
+    ids=[
+        "deep",
+        "deep inline",
+        "many",
+        "large",
+        "bulky",
+        "long",
+        "all deep",
+        "wide",
+        "menu",
+        "empty",
+    ],
 )
 def test_pages_that_are_none(page: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):

@@ -7,10 +7,16 @@ MAX_FILE = 64 * MEGABYTE
 """Bytes of a file of any format."""
 MAX_PAGE = 32 * MEGABYTE
 """Bytes of one web page."""
-MAX_TAGS = 50_000
-"""Tags of one web page."""
+MAX_MARKUP = 12 * MEGABYTE
+"""Bytes of one web page without the pictures and programs written into it."""
+MAX_TAGS = 20_000
+"""Tags of one web page. The worst ones take seconds then."""
+MAX_ATTRIBUTES = 2_000
+"""Attributes of one tag; libxml2 compares each with all."""
 MAX_DEPTH = 250
 """Tags within tags; libxml2 drops what is deeper than 256 without a word."""
+MAX_NESTED = 40 * MAX_TAGS
+"""The depths of all tags of a page together."""
 MAX_UNPACKED = 256 * MEGABYTE
 """Bytes that all the members of an archive may have together when unpacked."""
 MAX_RATIO = 200

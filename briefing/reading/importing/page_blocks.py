@@ -14,7 +14,7 @@ from briefing.reading.shape import ends_sentence
 
 LONGEST_CELL = 200
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_INLINE = frozenset(
+INLINE = frozenset(
     {
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"),
         *("em", "font", "i", "ins", "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp"),
@@ -73,7 +73,7 @@ class _Reader:
         if element.tag == "br":
             self.pieces.append(_LINE)
             return
-        if element.tag in _INLINE:
+        if element.tag in INLINE:
             self.inline(element, place)
             return
         self.flush(place)

@@ -15,10 +15,10 @@ from collections.abc import Iterable
 from briefing.article import ParagraphKind
 from briefing.folding import tokens
 from briefing.reading.dates import day_of_line
-from briefing.reading.importing.page_blocks import PageBlock, blocks_of
+from briefing.reading.importing.page_blocks import INLINE, PageBlock, blocks_of
 from briefing.reading.importing.page_clean import clean, named
 from briefing.reading.importing.page_rules import Names, page_rules
-from briefing.reading.importing.page_tree import Element
+from briefing.reading.importing.page_tree import Element, make_text
 from briefing.reading.shape import ends_sentence, is_names
 
 LEAST_FOUND = 40
@@ -27,8 +27,10 @@ LONG = 60
 """Characters from which a block between headline and story is text, not a label."""
 CONTAINED = 0.85
 """Share of what was found that the story's container holds."""
-MOST_COMPARED = 1_000_000
-"""Blocks times lines up to which a block is also looked for inside lines."""
+MOST_COMPARED = 5_000_000_000
+"""Blocks times characters up to which a block is also looked for inside lines."""
+MOST_INLINE = 500
+"""Elements within an element from which those inside a line of text are made text."""
 _SHORT = 40
 _SHORT_ITEM = 25
 _ARTICLE = Names(frozenset({"article", "story", "post", "hentry"}), 1)
@@ -43,7 +45,7 @@ def story_of(root: Element, headline: Element | None, byline: str | None) -> lis
         return []
     found = [at for at in marked if len(blocks[at].text) >= LEAST_FOUND] or marked
     at_headline = _index_of(blocks, headline)
-    inside = _container(blocks, found)
+    inside = _container(root, blocks, found)
     found = [at for at in found if at in inside]
     first, last = found[0], _to_end(blocks, found[-1], inside)
     start = first
@@ -89,10 +91,13 @@ def _found(root: Element, blocks: list[PageBlock]) -> list[int]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    document = bare_extraction(copy.deepcopy(root), include_comments=False, include_tables=True)
+    page = copy.deepcopy(root)
+    _make_plain(page)
+    document = bare_extraction(page, include_comments=False, include_tables=True)
     lines = (getattr(document, "text", None) or "").split("\n")
     wanted = {_folded(line) for line in lines}
-    text = "\n".join(wanted) if len(blocks) * len(lines) <= MOST_COMPARED else ""
+    text = "\n".join(wanted)
+    text = text if len(blocks) * len(text) <= MOST_COMPARED else ""
     return [
         at
         for at, block in enumerate(blocks)
@@ -100,16 +105,30 @@ def _found(root: Element, blocks: list[PageBlock]) -> list[int]:
     ]
 
 
+def _make_plain(page: Element) -> None:
+    """Make text of the links and spans of an element that has very many of them.
+
+    trafilatura takes the square of their number in time.
+    """
+    for element in list(page.iter()):
+        if len(element) > MOST_INLINE:
+            make_text(
+                element, lambda part: "".join(part.itertext()) if part.tag in INLINE else None
+            )
+
+
 def _folded(text: str) -> str:
     return " ".join(token.folded for token in tokens(text))
 
 
-def _container(blocks: list[PageBlock], found: list[int]) -> set[int]:
+def _container(root: Element, blocks: list[PageBlock], found: list[int]) -> set[int]:
     """The blocks in the smallest element that holds nearly all of what was found."""
     weights: Counter[Element] = Counter()
     for at in found:
-        for element in _with_ancestors(blocks[at].element):
-            weights[element] += len(blocks[at].text)
+        weights[blocks[at].element] += len(blocks[at].text)
+    for element in reversed(list(root.iter())):
+        if weights[element] and (above := element.getparent()) is not None:
+            weights[above] += weights[element]
     enough = CONTAINED * max(weights.values())
     holders = [element for element, weight in weights.items() if weight >= enough]
     smallest = max(holders, key=lambda element: sum(1 for _ in element.iterancestors()))
