@@ -20,6 +20,26 @@ class Watch(StrEnum):
     OFF = "off"
 
 
+class EngineName(StrEnum):
+    """What a library is searched with."""
+
+    WHOOSH = "whoosh"
+    OPENSEARCH = "opensearch"
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterConfig:
+    """The table ``opensearch``: which cluster, and how to get in. ``ca`` is a file's path."""
+
+    hosts: tuple[str, ...] = ()
+    index: str | None = None
+    user: str | None = None
+    ca: str | None = None
+    verify: bool = True
+    shards: int = 1
+    replicas: int = 1
+
+
 _WATCH = {True: Watch.SYSTEM, False: Watch.OFF, "poll": Watch.POLL}
 
 
@@ -35,6 +55,8 @@ class Config:
     theme: str = THEMES[0]
     mouse: bool = True
     watch: Watch = Watch.SYSTEM
+    engine: EngineName | None = None
+    opensearch: ClusterConfig = ClusterConfig()
     problems: tuple[str, ...] = ()
 
 
@@ -43,6 +65,14 @@ def config_path() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("briefing", appauthor=False) / FILE
+
+
+def asks_for_engine(path: Path | None = None) -> bool:
+    """Whether the file may choose an engine; only looked for, so that opening is quick."""
+    try:
+        return b"engine" in (path or config_path()).read_bytes()
+    except OSError:
+        return False
 
 
 def read_config(path: Path | None = None) -> Config:
@@ -57,7 +87,7 @@ def read_config(path: Path | None = None) -> Config:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return Config(problems=(f"{path} is left out, since it cannot be read: {error}",))
     problems: list[str] = []
-    known = {"keys", "theme", "mouse", "watch"}
+    known = {"keys", "theme", "mouse", "watch", "engine", "opensearch"}
     problems += [f"{FILE}: {name!r} is not known" for name in data if name not in known]
     theme = data.get("theme", THEMES[0])
     if theme not in THEMES:
@@ -72,7 +102,48 @@ def read_config(path: Path | None = None) -> Config:
     if watch is None:
         problems.append(f"{FILE}: watch is true, false or 'poll', not {wanted!r}")
         watch = Watch.SYSTEM
-    return Config(_keys(data.get("keys", {}), problems), theme, mouse, watch, tuple(problems))
+    keys = _keys(data.get("keys", {}), problems)
+    engine = _engine(data.get("engine"), problems)
+    opensearch = _cluster(data.get("opensearch", {}), problems)
+    return Config(keys, theme, mouse, watch, engine, opensearch, tuple(problems))
+
+
+def _engine(name: Any, problems: list[str]) -> EngineName | None:
+    if name is None or name in list(EngineName):
+        return name and EngineName(name)
+    problems.append(f"{FILE}: engine is one of {', '.join(EngineName)}, not {name!r}")
+    return None
+
+
+def _cluster(table: Any, problems: list[str]) -> ClusterConfig:
+    """The table ``opensearch``, without what does not fit."""
+    if not isinstance(table, dict):
+        problems.append(f"{FILE}: opensearch is a table: [opensearch], then hosts = ['https://…']")
+        return ClusterConfig()
+    tests = {
+        "hosts": (_are_texts, "a list of addresses, such as ['https://search.example.org:9200']"),
+        **dict.fromkeys(("index", "user", "ca"), (_is_text, "text")),
+        "verify": (lambda value: isinstance(value, bool), "true or false"),
+        "shards": (lambda value: type(value) is int and 1 <= value <= 100, "from 1 to 100"),
+        "replicas": (lambda value: type(value) is int and 0 <= value <= 10, "from 0 to 10"),
+    }
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in tests:
+            problems.append(f"{FILE}: opensearch.{name} is not known")
+        elif not tests[name][0](value):
+            problems.append(f"{FILE}: opensearch.{name} is {tests[name][1]}, not {value!r}")
+        else:
+            found[name] = tuple(value) if name == "hosts" else value
+    return ClusterConfig(**found)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
 
 
 def _keys(table: Any, problems: list[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.files import inside, read_own
 from briefing.indexing import (
+    BATCH_FILES,
     CannotIndex,
     Changes,
     IndexedFolder,
@@ -31,12 +32,15 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.dossier.locate import Finder
     from briefing.dossier.model import Dismissal, Evidence, Highlight, Location, Problem, Record
     from briefing.dossier.settings import Settings
+    from briefing.engines import Place
     from briefing.search.engine import Progress
     from briefing.search.query import Node
     from briefing.search.searching import SearchResult
     from briefing.search.spelling import Spelling
 
 KEPT_ARTICLES = 64
+KEPT_ELSEWHERE = 256
+"""Articles kept that are not on this machine: the hits of the last searches can be opened."""
 LARGEST_YAML = 64 * 1024 * 1024
 """Bytes of a YAML file of the library; 10,000 records take four million."""
 
@@ -57,8 +61,12 @@ class Library:
     be called from any thread, one at a time runs; the rest is for one thread.
     """
 
-    def __init__(self, root: Path, index: Path | None = None) -> None:
-        """Open ``root``; NotALibrary when it is no folder that can be read."""
+    def __init__(self, root: Path, index: Path | None = None, place: Place | None = None) -> None:
+        """Open ``root``; NotALibrary when it is no folder that can be read.
+
+        ``index`` is the folder of catalogue and index, ``place`` where the engine
+        keeps its own where that is not in this folder.
+        """
         try:
             is_folder = root.is_dir()
         except OSError:
@@ -71,9 +79,10 @@ class Library:
                 f"{self.root / locations.SETTINGS} is in format {made}, of a newer briefing;"
                 f" this one reads format {locations.FORMAT} and older, so update it"
             )
-        self._index = IndexedFolder(self.root, index or locations.index_folder(self.root))
+        self._index = IndexedFolder(self.root, index or locations.index_folder(self.root), place)
         self._engine_lock = threading.RLock()
         self._articles: OrderedDict[str, Article] = OrderedDict()
+        self._elsewhere: OrderedDict[str, Article] = OrderedDict()
         self._finders: OrderedDict[str, Finder] = OrderedDict()
         self._cache_lock = threading.RLock()
         self._spelling_kept: Spelling | None = None
@@ -216,6 +225,8 @@ class Library:
                 self._articles.move_to_end(article_id)
                 return kept
         entry = self.entry(article_id)
+        if entry is None and (elsewhere := self._elsewhere.get(article_id)) is not None:
+            return elsewhere
         if entry is None:
             raise UnknownArticle(f"no article {article_id!r} here; `briefing list` names them")
         if entry.reason is not None:
@@ -248,6 +259,8 @@ class Library:
         ids = ids or [e.id for e in self.entries if e.id.startswith(name)]
         if len(ids) == 1:
             return ids[0]
+        if not ids and self.is_shared and self.fetch([name]):
+            return name
         if ids:
             raise UnknownArticle(f"{name!r} fits {len(ids)} articles: {', '.join(ids[:5])}")
         raise UnknownArticle(f"no article {name!r} here; `briefing list` names them")
@@ -383,24 +396,46 @@ class Library:
 
     # Search
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether the index may hold articles of others, too."""
+        return self._index.is_shared
+
+    def fetch(self, ids: Sequence[str]) -> Mapping[str, Article]:
+        """Articles that are not on this machine, where a shared index has them; they open then."""
+        with self._engine_lock:
+            return self._stored(ids)
+
+    def rebuild(self, progress: Progress | None = None, *, why: str) -> Changes:
+        """Build the index anew from the files; raises as ``sync`` does.
+
+        What others put in a shared one is carried over; it is searched as it was until then.
+        """
+        with self._engine_lock:
+            self._index.discard(why, anew=True)
+            return self.sync(progress)
+
     def ranked(self, root: Node) -> list[str]:
         """The ids of all articles that match a tree, best first; IndexDamaged as the engine."""
         with self._engine_lock:
             ranking = self._index.engine.rank(root, len(self.entries))
         return [article_id for article_id, _ in ranking.ranked]
 
-    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
+    def sync(
+        self, progress: Progress | None = None, *, engine: bool = True, batch: int = BATCH_FILES
+    ) -> Changes:
         """Bring catalogue and index in step with the disk; says what changed.
 
         Builds the index where there is none and anew where it is of no use
         (``Changes.rebuilt`` says why). ``engine=False``, for callers that will not
-        search, leaves an unchanged engine unopened. Raises CannotIndex when there
+        search, leaves an unchanged engine unopened. ``batch`` is how many articles
+        are indexed at once: fewer take less memory. Raises CannotIndex when there
         is no place for the index, or no folder any more: what was known of it stays.
         """
         if not self.root.is_dir():
             raise CannotIndex(f"{self.root} is not there any more")
         with self._engine_lock:
-            changes = self._index.sync(progress, engine=engine)
+            changes = self._index.sync(progress, engine=engine, batch=batch)
             if self._index.remembered(stamp := self._settings_stamp()) is None:
                 self._index.remember(stamp, self.reload().dossier.settings.title or self.root.name)
         with self._cache_lock:
@@ -427,6 +462,7 @@ class Library:
                 spelling=self._spelling(),
                 resolve_records=resolve,
                 article_of=self.article_or_none,
+                stored=self._stored,
             )
 
         with self._engine_lock:
@@ -436,6 +472,15 @@ class Library:
                 self._index.discard()
                 self.sync()
                 return answer()
+
+    def _stored(self, ids: Sequence[str]) -> Mapping[str, Article]:
+        """Articles that are not on this machine, as a shared index has them; kept for opening."""
+        found = self._index.engine.stored(ids)
+        with self._cache_lock:
+            self._elsewhere.update(found)
+            while len(self._elsewhere) > KEPT_ELSEWHERE:
+                self._elsewhere.popitem(last=False)
+        return found
 
     def _spelling(self) -> Spelling:
         from briefing.search.spelling import Spelling

@@ -8,7 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from briefing.files import inside
+from briefing.files import inside, read_own
 
 SETTINGS = "briefing.yaml"
 RECORDS = "positions.yaml"
@@ -54,6 +54,15 @@ def format_of(root: Path) -> int:
     except OSError:
         return FORMAT
     return int(found[1]) if found else FORMAT
+
+
+def asks_for_engine(root: Path) -> bool:
+    """Whether a library's settings may ask for an engine; only looked for, as above."""
+    try:
+        settings = read_own(root, SETTINGS)
+    except OSError:
+        return False
+    return settings is not None and re.search(rb"^search:", settings, re.MULTILINE) is not None
 
 
 def is_writable(root: Path) -> bool:

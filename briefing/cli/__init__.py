@@ -35,11 +35,15 @@ def _opens_app() -> int | None:
     if not plain or (named and not os.path.isdir(named)):
         return None
     from briefing import locations
+    from briefing.config import asks_for_engine
     from briefing.library import Library, NotALibrary
     from briefing.tui.app import run_app
 
+    root = Path(named) if named else locations.find_library(Path.cwd())
+    if asks_for_engine() or locations.asks_for_engine(root):
+        return None  # the command asks the user first, where that is needed
     try:
-        library = Library(Path(named) if named else locations.find_library(Path.cwd()))
+        library = Library(root)
     except NotALibrary:
         return None  # the command says so in one line
     return run_app(library, mouse=mouse)

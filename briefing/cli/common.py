@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,9 +16,12 @@ import click
 
 from briefing import locations
 from briefing.cli.progress import Bar
+from briefing.config import EngineName, read_config
+from briefing.engine_choice import Asked, CannotChoose, Confirmed, Unconfirmed, choose
 from briefing.safe_text import one_line
 
 if TYPE_CHECKING:
+    from briefing.engines import Place
     from briefing.indexing import Changes
     from briefing.library import Library
 
@@ -48,12 +51,13 @@ class Context:
     library: Path | None
     index: Path | None
     format: str = "text"
+    asked: Asked = field(default_factory=Asked)
 
 
 def common_options(
     *, formats: bool | tuple[str, ...] = True
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add ``--library``, ``--index`` and ``--format``, handed over as a Context.
+    """Add ``--library``, ``--format`` and those of the index, handed over as a Context.
 
     ``formats`` are those to choose from, where they are not the usual ones; False for none.
     """
@@ -61,14 +65,23 @@ def common_options(
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def call(
-            *args: Any, library: Path | None, index: Path | None, format_: str = "text", **rest: Any
+            *args: Any,
+            library: Path | None,
+            index: Path | None,
+            engine: str | None,
+            hosts: tuple[str, ...],
+            index_name: str | None,
+            format_: str = "text",
+            **rest: Any,
         ) -> Any:
-            return command(Context(library, index, format_), *args, **rest)
+            asked = Asked(EngineName(engine) if engine else None, hosts, index_name)
+            return command(Context(library, index, format_, asked), *args, **rest)
 
         folder = click.Path(path_type=Path)
+        wrapped = _engine_options(call)
         wrapped = click.option(
             "--index", type=folder, metavar="DIR", help="Keep the search index in DIR."
-        )(call)
+        )(wrapped)
         wrapped = click.option(
             "--library",
             type=folder,
@@ -91,6 +104,26 @@ def common_options(
     return decorate
 
 
+def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what says with which engine a library is searched, and where."""
+    index_name = click.option(
+        "--index-name", metavar="NAME", help="With --engine opensearch: the index there."
+    )
+    host = click.option(
+        "--host",
+        "hosts",
+        multiple=True,
+        metavar="URL",
+        help="With --engine opensearch: a host of the cluster; give more for failover.",
+    )
+    engine = click.option(
+        "--engine",
+        type=click.Choice([name.value for name in EngineName]),
+        help="Search with an index on this machine (whoosh), or on a cluster.",
+    )
+    return engine(host(index_name(command)))
+
+
 def open_library(
     context: Context, *, sync: bool = True, engine: bool = True, report: bool = True
 ) -> Library:
@@ -101,7 +134,7 @@ def open_library(
     from briefing.library import Library
 
     root = context.library or locations.find_library(Path.cwd())
-    library = Library(root, context.index)
+    library = Library(root, context.index, place_of(root, context.asked, searches=engine))
     if sync:
         _report(_sync(library, engine))
     for problem in library.problems if report else ():
@@ -110,8 +143,60 @@ def open_library(
 
 
 def _sync(library: Library, engine: bool) -> Changes:
+    from briefing.indexing import Changes
+    from briefing.search.engine import EngineUnreachable
+
     with Bar("Indexing", "articles") as bar:
-        return library.sync(bar.tell, engine=engine)
+        try:
+            return library.sync(bar.tell, engine=engine)
+        except EngineUnreachable as error:
+            if engine:
+                raise
+            notice(f"{error}; what changed since the last time is left out")
+            return Changes()
+
+
+def place_of(root: Path, asked: Asked, *, searches: bool = True) -> Place | None:
+    """Where the library is searched; its user is asked first where it asks for a strange host.
+
+    Declined, it is searched on this machine, as for a command that does not search.
+    CannotChoose and Unconfirmed as ``choose``.
+    """
+    config = read_config()
+    try:
+        place = choose(root, asked, config)
+    except Unconfirmed as error:
+        if not searches:
+            return None
+        if not is_asked():
+            raise
+        if confirm(error):
+            return choose(root, asked, config)
+        return None
+    if place is not None:
+        for problem in config.problems:
+            notice(problem)
+    return place
+
+
+def is_asked() -> bool:
+    """Whether there is somebody who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def confirm(wish: Unconfirmed) -> bool:
+    """Ask whether to follow what a library asks for; remembered where it is confirmed."""
+    hosts = ", ".join(wish.hosts)
+    click.echo(
+        f"This library asks to be searched on {one_line(hosts)}, in the index"
+        f" {one_line(wish.index)}.\nIts articles and what you search for would be sent there, and"
+        " the password that is set for search clusters.",
+        err=True,
+    )
+    if not click.confirm("Do you know this host, and want that?", err=True):
+        return False
+    Confirmed().add(wish.hosts, wish.index)
+    return True
 
 
 def _report(changes: Changes) -> None:
@@ -144,12 +229,13 @@ def failures() -> Iterator[None]:
     from briefing.indexing import CannotIndex
     from briefing.library import NotALibrary, UnknownArticle
     from briefing.reading import Unreadable
+    from briefing.search.engine import EngineUnavailable
 
     try:
         yield
     except UnknownArticle as error:
         raise Nothing(one_line(str(error))) from error
-    except (NotALibrary, CannotIndex) as error:
+    except (NotALibrary, CannotIndex, CannotChoose, Unconfirmed, EngineUnavailable) as error:
         raise Failed(one_line(str(error))) from error
     except Unreadable as error:
         raise Failed(one_line(error.reason)) from error

@@ -12,6 +12,7 @@ import click
 from briefing import __version__
 from briefing.cli import (
     adding_commands,
+    cluster_commands,
     in_terminal,
     marking_commands,
     reading_commands,
@@ -115,6 +116,7 @@ for command in (
     keys_command,
     add_command,
     *adding_commands.COMMANDS,
+    *cluster_commands.COMMANDS,
 ):
     program.add_command(command)
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.common import Context, common_options, failures, nothing, open_library, text_width
+from briefing.cli.common import (
+    Context,
+    common_options,
+    failures,
+    nothing,
+    notice,
+    open_library,
+    text_width,
+)
 
 if TYPE_CHECKING:
     from briefing.library import Library
@@ -108,8 +116,11 @@ def search_command(context: Context, query: tuple[str, ...], limit: int) -> None
         result = library.search(" ".join(query), limit=limit)
         for sentence in result.ignored:
             click.echo(f"briefing: {plain.safe(sentence)}", err=True)
+        if result.partial:
+            notice(f"the answer is partial: {result.partial}")
         if context.format == "json":
-            click.echo(schema.dump(hits=[schema.hit(h) for h in result.hits]))
+            hits = [schema.hit(h) for h in result.hits]
+            click.echo(schema.dump(hits=hits, partial=result.partial))
         elif context.format == "md" and result.hits:
             blocks = [markdown.hit(library, h, result.query.text).text for h in result.hits]
             click.echo(markdown.page(result.query.text, blocks))
@@ -117,7 +128,8 @@ def search_command(context: Context, query: tuple[str, ...], limit: int) -> None
             click.echo(plain.hits(result, text_width()))
         if not result.hits:
             hint = f"; did you mean {result.did_you_mean}?" if result.did_you_mean else ""
-            nothing(f"nothing matches {result.query.text}{hint}")
+            rest = " in the parts that did" if result.partial else ""
+            nothing(f"nothing matches {result.query.text}{rest}{hint}")
 
 
 COMMANDS = (list_command, show_command, search_command)

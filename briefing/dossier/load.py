@@ -39,7 +39,7 @@ from briefing.dossier.nodes import (
     compose,
     line_of,
 )
-from briefing.dossier.settings import Issue, Party, Settings, WordingGroup
+from briefing.dossier.settings import Issue, Party, SearchWish, Settings, WordingGroup
 from briefing.locations import FORMAT
 
 RECORD = (
@@ -52,7 +52,7 @@ WHEN = ("stated", "from", "to", "known", "basis")
 HISTORY = ("step", "when", "note", "evidence")
 HIGHLIGHT = ("id", "article", "quote", "before", "after", "tags", "memo", "made")
 DISMISSAL = ("id", "article", "quote", "before", "after")
-SETTINGS = ("format", "title", "parties", "issues", "spelling", "wording")
+SETTINGS = ("format", "title", "parties", "issues", "spelling", "wording", "search")
 
 Entry = TypeVar("Entry")
 
@@ -97,6 +97,7 @@ def load_settings(text: str, file: str) -> tuple[Settings, list[Problem]]:
         spelling=groups,
         spelling_off=off,
         wording=fields.each("wording", "groups of words", partial(_wording, report)),
+        search=_search(fields),
     )
     return settings, _in_order(report.problems)
 
@@ -342,6 +343,16 @@ def _spelling(parent: Fields) -> tuple[tuple[tuple[str, ...], ...], frozenset[st
 
     groups = fields.each("groups", "groups, such as [Northtown, Norton]", group)
     return groups, frozenset(fields.texts("off", "words"))
+
+
+def _search(parent: Fields) -> SearchWish:
+    node = parent.given.get("search")
+    what = "a mapping with engine, hosts and index"
+    fields = node and Fields.of(parent.report, node, ("engine", "hosts", "index"), "search.", what)
+    if not fields:
+        return SearchWish()
+    hosts = fields.texts("hosts", "addresses, such as [https://search.example.org:9200]")
+    return SearchWish(fields.text("engine"), hosts, fields.text("index"))
 
 
 def _wording(report: Report, node: Node) -> WordingGroup | None:

@@ -37,6 +37,15 @@ class WordingGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchWish:
+    """The engine that a library asks to be searched with; followed once its user confirmed it."""
+
+    engine: str | None = None
+    hosts: tuple[str, ...] = ()
+    index: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A library's settings. All empty for a plain folder of articles."""
 
@@ -48,6 +57,7 @@ class Settings:
     spelling_off: frozenset[str] = field(default_factory=frozenset)
     """Words whose group from the package is switched off."""
     wording: tuple[WordingGroup, ...] = ()
+    search: SearchWish = SearchWish()
 
     def party(self, party_id: str) -> Party | None:
         """The party with that id."""

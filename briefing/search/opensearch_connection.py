@@ -17,12 +17,14 @@ from typing import Any
 from briefing.search.engine import EngineRefused, EngineUnreachable
 
 INSTALL = "pip install 'briefing[opensearch]'"
-TIMEOUT = 10.0
-"""Seconds to wait for one answer of one host."""
+CONNECT_TIMEOUT, TIMEOUT = 2.0, 10.0
+"""Seconds to wait for a host to be there, and for its answer."""
 READ_WAITS = (0.1, 0.3, 0.9)
 """Seconds between the tries of a search; somebody waits for it."""
 WRITE_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0)
 """Seconds between the tries of a write: electing a new cluster manager takes some."""
+PATIENCE = 4.0
+"""After so many times the seconds of all waits nothing is tried again, however slow hosts are."""
 REST = 2.0
 """Seconds for which a host that failed is left out, doubled with every failure."""
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
@@ -131,6 +133,7 @@ class Cluster:
         EngineUnreachable when no host answered in time, EngineRefused when the
         cluster does not let us in, ClusterError for every other error.
         """
+        end = time.monotonic() + PATIENCE * sum(waits)
         for wait in (*waits, None):
             try:
                 return self._transport.perform_request(
@@ -139,24 +142,22 @@ class Cluster:
             except self._errors.SSLError as error:
                 raise EngineRefused(self._untrusted(error)) from error
             except self._errors.ConnectionError as error:
-                if wait is None:
-                    raise EngineUnreachable(self._lost(error)) from error
+                trouble = EngineUnreachable(self._lost(error))
             except self._errors.TransportError as error:
-                self._raise_for_good(error, last=wait is None)
-            if wait is not None:
-                self.sleep(wait)
+                trouble = self._judged(error)
+            if wait is None or time.monotonic() > end:
+                raise trouble
+            self.sleep(wait)
         raise AssertionError
 
-    def _raise_for_good(self, error: Any, *, last: bool) -> None:
-        """Raise what trying again does not mend."""
+    def _judged(self, error: Any) -> EngineUnreachable:
+        """What to raise after the last try; raised here where trying again does not mend it."""
         status = error.status_code if isinstance(error.status_code, int) else 0
-        if status in _TRY_AGAIN:
-            if not last:
-                return
-            raise EngineUnreachable(
-                f"the search cluster cannot answer now ({_reason(error)[1]}): try again shortly"
-            ) from error
         kind, reason = _reason(error)
+        if status in _TRY_AGAIN:
+            return EngineUnreachable(
+                f"the search cluster cannot answer now ({reason or kind}): try again shortly"
+            )
         if status in _DENIED and "block" not in kind:
             raise EngineRefused(self._denied(status)) from error
         raise ClusterError(status, kind, reason) from error
@@ -204,10 +205,11 @@ def _tls(address: ClusterAddress) -> dict[str, Any]:
 
 def _params(params: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters as the client takes them; it changes what it is given."""
-    return {
-        "request_timeout": TIMEOUT,
-        **{k: str(v).lower() if isinstance(v, bool) else v for k, v in params.items()},
-    }
+    from urllib3 import Timeout
+
+    told = {k: str(v).lower() if isinstance(v, bool) else v for k, v in params.items()}
+    seconds = float(told.pop("request_timeout", TIMEOUT))
+    return {"request_timeout": Timeout(connect=CONNECT_TIMEOUT, read=seconds), **told}
 
 
 def _reason(error: Any) -> tuple[str, str]:

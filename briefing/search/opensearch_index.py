@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.search.engine import EngineRefused, EngineUnavailable, IndexBusy, IndexDamaged
-from briefing.search.opensearch_connection import Cluster, ClusterError
+from briefing.search.opensearch_connection import Cluster, ClusterAddress, ClusterError
 from briefing.search.opensearch_schema import (
     MARK,
     VERSION,
@@ -279,3 +279,38 @@ class _CarriedOver:
         self._brought.update((key, made["hash"]) for key, made in documents.items())
         if self._tell:
             self._tell(len(self._brought))
+
+
+def state_of(address: ClusterAddress) -> dict[str, Any]:
+    """How the cluster and the index are, for whoever looks after them; raises as an engine does.
+
+    ``bytes`` counts one copy of the index; ``parts`` are copies of shards, of ``all_parts``.
+    """
+    cluster = Cluster(address)
+    try:
+        health = cluster.read("GET", "/_cluster/health")
+        current = usable(cluster, address.index)
+        stats = cluster.read("GET", f"/{current.name}/_stats/docs,store")
+        own = cluster.read("GET", f"/_cluster/health/{current.name}")
+        return {
+            "hosts": list(address.hosts),
+            "cluster": health["cluster_name"],
+            "nodes": health["number_of_nodes"],
+            "health": own["status"],
+            "index": address.index,
+            "behind": current.name,
+            "mapping": current.version,
+            "articles": stats["_all"]["primaries"]["docs"]["count"],
+            "bytes": stats["_all"]["primaries"]["store"]["size_in_bytes"],
+            "parts": own["active_shards"],
+            "all_parts": own["active_shards"] + own["unassigned_shards"],
+        }
+    except IndexDamaged as error:
+        raise EngineRefused(
+            f"the index {address.index} on the search cluster is of no use: {error};"
+            " the next search makes it anew"
+        ) from error
+    except ClusterError as error:
+        raise EngineRefused(f"the search cluster refuses that: {error}") from error
+    finally:
+        cluster.close()

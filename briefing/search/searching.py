@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
@@ -51,6 +51,8 @@ class SearchResult:
     total: int
     root: Node
     did_you_mean: str | None = None
+    partial: str | None = None
+    """Where parts of the index did not answer, so that there may be more: how many, as a clause."""
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -63,6 +65,7 @@ def search(
     text: str,
     *,
     article_of: Callable[[str], Article | None],
+    stored: Callable[[Sequence[str]], Mapping[str, Article]] | None = None,
     spelling: Spelling | None = None,
     resolve_records: ResolveRecords = lambda _: frozenset(),
     live: bool = False,
@@ -71,8 +74,8 @@ def search(
 ) -> SearchResult:
     """The best ``limit`` articles for ``text``, with at most so many passages each.
 
-    A blank query finds nothing. An article that ``article_of`` does not know
-    any more is left out of the hits. Raises IndexDamaged as the engine does.
+    A blank query finds nothing. An article that ``article_of`` does not know any more
+    is taken from ``stored``, else from the engine, or left out. Raises what the engine does.
     """
     spelling = spelling or Spelling()
     query = parse(text, live=live)
@@ -80,17 +83,20 @@ def search(
     if isinstance(query.root, Everything):
         return SearchResult(query, (), 0, root)
     ranking = engine.rank(root, limit)
-    if not ranking.total:
+    if not ranking.total and ranking.partial is None:
         other = _did_you_mean(engine, query, spelling, resolve_records)
         return SearchResult(query, (), 0, root, other)
     matcher = Matcher(root)
     hits = []
+    articles = {article_id: article_of(article_id) for article_id, _ in ranking.ranked}
+    if missing := [i for i, article in articles.items() if article is None]:
+        articles.update((stored or engine.stored)(missing))
     for article_id, score in ranking.ranked:
-        article = article_of(article_id)
+        article = articles[article_id]
         if article is not None:
             found = matcher.passages(article, limit=passages_per_hit)
             hits.append(Hit(article_id, article.label, article.outlet, article.date, score, found))
-    return SearchResult(query, tuple(hits), ranking.total, root)
+    return SearchResult(query, tuple(hits), ranking.total, root, partial=ranking.partial)
 
 
 def prepare(root: Node, spelling: Spelling, resolve_records: ResolveRecords) -> Node:

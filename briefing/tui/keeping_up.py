@@ -38,6 +38,7 @@ class KeepingUp(MarkingActions, Views):
         self._shown_dossier: Dossier | None = None
         self._told_problems: tuple[Problem, ...] = ()
         self._busy = False
+        self._lost = False
 
     def begin(self, watch: Watch) -> None:
         """Bring everything in step with the disk, and keep it so."""
@@ -74,6 +75,7 @@ class KeepingUp(MarkingActions, Views):
         changes = event.changes
         was_synced, self.synced = self.synced, True
         self.status.tell(busy="", done=0, of=0)
+        self._lost = False
         if changes or not was_synced:
             self.reading.sources.show(self.library.entries)
             self.refresh_findings()
@@ -96,7 +98,24 @@ class KeepingUp(MarkingActions, Views):
         self.synced = True
         self.status.tell(busy="no search", done=0, of=0)
         self.reading.sources.show(self.library.entries)
-        self.say(f"The search index cannot be made: {event.why}", "error", timeout=15)
+        if event.lost:
+            self.connection_is_lost()
+            self.say(f"{event.why}. The articles are shown as they were last known.", "warning")
+        else:
+            self.say(f"The search index cannot be made: {event.why}", "error", timeout=15)
+
+    def connection_is_lost(self) -> None:
+        """Show, until it is back, that the index cannot be reached."""
+        self._lost = True
+        self.status.tell(busy="no connection")
+
+    def connection_is_back(self) -> None:
+        """Bring the index in step, now that it answers again."""
+        if self._lost:
+            self._lost = False
+            self.status.tell(busy="")
+            self.say("The search cluster answers again.", timeout=3)
+            self.work.sync(again=True)
 
     # What is shown
 

@@ -171,13 +171,18 @@ class MainScreen(KeepingUp):
             return
         self.result = event.result
         self.reading.search.show(event.result)
+        self.connection_is_back()
         found = counted(event.result.total, "article")
-        self.status.tell(search=f"“{shortened(event.query, 24)}” {found}")
+        partly = ", partial" if event.result.partial else ""
+        self.status.tell(search=f"“{shortened(event.query, 24)}” {found}{partly}")
         self.paint()
 
     @on(Work.NotFound)
     def _not_found(self, event: Work.NotFound) -> None:
-        if event.query == self.query_text:
+        if event.query == self.query_text and event.lost:
+            self.reading.search.show_lost(event.why)
+            self.connection_is_lost()
+        elif event.query == self.query_text:
             self.result = None
             self.reading.search.show_failure(event.why)
             self.status.tell(search="")

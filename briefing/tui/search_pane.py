@@ -26,6 +26,7 @@ HINT = (
     "title:  outlet:  author:  date:2025-06-01..2025-06-30\n"
     "party:  issue:  kind:"
 )
+NOTHING = "No article matches.\nFewer words, begin* or fuzzy~ find more."
 TITLE_LIMIT = 100
 Found = tuple[Hit, HitPassage | None]
 """A row: a passage of a hit; None where only the title or another field matched."""
@@ -145,14 +146,25 @@ class SearchPane(Vertical):
             self._list.scroll_to(y=scrolled, animate=False)
         self.query_one(".heading", Static).update(Content(f"Search · {_total(result)}"))
         notes = [plain(sentence, "italic") for sentence in result.ignored]
+        if result.partial:
+            notes.insert(0, plain(f"Partial: {result.partial}.", "bold"))
         if self._suggestion:
             notes.append(
                 Content.assemble("Did you mean ", plain(self._suggestion, "bold"), "?  ctrl+y")
             )
         self._say(
             notes,
-            "" if self._rows else "No article matches.\nFewer words, begin* or fuzzy~ find more.",
+            "" if self._rows or result.partial else NOTHING,
         )
+
+    def show_lost(self, sentence: str) -> None:
+        """Say that the connection is lost, above the last hits, which stay."""
+        if not self._rows:
+            self.show_failure(sentence)
+            return
+        self.query_one(".heading", Static).update(Content("Search · no connection"))
+        kept = f"These are the hits of “{shortened(self._query or '', TITLE_LIMIT)}”, found before."
+        self._say([plain(f"{sentence}.", "bold"), plain(kept, "italic")], "")
 
     def show_failure(self, sentence: str) -> None:
         """Say in one sentence why there is no answer."""
@@ -210,6 +222,8 @@ def _text(passage: HitPassage | None) -> str | None:
 
 def _total(result: SearchResult) -> str:
     shown = len(result.hits)
+    if result.partial:
+        return f"{counted(result.total, 'article')}, partial"
     if result.total > shown:
         return f"best {shown:,} of {counted(result.total, 'article')}"
     return counted(result.total, "article")

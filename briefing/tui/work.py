@@ -69,9 +69,13 @@ class Work:
 
     @dataclass
     class SyncFailed(Message):
-        """The index cannot be brought in step; why and what to do."""
+        """The index cannot be brought in step; why and what to do.
+
+        ``lost``: the connection to it is lost, and may come back.
+        """
 
         why: str
+        lost: bool = False
 
     @dataclass
     class Reloaded(Message):
@@ -92,10 +96,11 @@ class Work:
 
     @dataclass
     class NotFound(Message):
-        """A query that could not be answered, and why."""
+        """A query that could not be answered, and why; ``lost`` as above."""
 
         query: str
         why: str
+        lost: bool = False
 
     @dataclass
     class Painted(Message):
@@ -113,7 +118,7 @@ class Work:
         self._searches: Latest[str, SearchResult] = Latest(
             lambda query: library.search(query, live=True, limit=LIMIT),
             lambda query, result: self._tell(self.Found(query, result)),
-            lambda query, error: self._tell(self.NotFound(query, _sentence(error))),
+            lambda query, error: self._tell(self.NotFound(query, *_trouble(error))),
             lambda run: start(run, "search"),
         )
         self._paintings: Latest[ToPaint, Marks] = Latest(
@@ -125,7 +130,7 @@ class Work:
         self._syncs: Latest[bool, Changes] = Latest(
             lambda _: library.sync(self._progress),
             lambda again, changes: self._tell(self.Synced(changes, again)),
-            lambda _, error: self._tell(self.SyncFailed(_sentence(error))),
+            lambda _, error: self._tell(self.SyncFailed(*_trouble(error))),
             lambda run: start(run, "sync"),
             every=True,
         )
@@ -193,5 +198,8 @@ class Work:
         return Marks(hits, evidence, highlights)
 
 
-def _sentence(error: Exception) -> str:
-    return str(error) or type(error).__name__
+def _trouble(error: Exception) -> tuple[str, bool]:
+    """What happened, in a sentence, and whether it is but a lost connection."""
+    from briefing.search.engine import EngineUnreachable
+
+    return str(error) or type(error).__name__, isinstance(error, EngineUnreachable)
