@@ -302,11 +302,7 @@ def _date(readings: Readings, article_id: str) -> Dating:
 
 
 def _claims(dossier: Dossier, notes: Notes) -> Iterator[Section]:
-    claims = [
-        r
-        for r in dossier.records
-        if r.kind is Kind.CLAIM and r.when is None and not _stands_below(dossier, r)
-    ]
+    claims = [r for r in dossier.records if r.kind is Kind.CLAIM and not _stands_below(dossier, r)]
     issues = [(depth, issue.id) for depth, issue in dossier.settings.walk_issues()]
     known = {issue for _, issue in issues}
     issues += [(0, i) for i in dict.fromkeys(r.issue for r in claims) if i not in known]
@@ -326,7 +322,8 @@ def _claim(dossier: Dossier, record: Record, notes: Notes) -> Item:
     label = party_name(dossier.settings, record.party)
     if record.variant_of:
         label += ", told differently"
-    return _item(dossier, record, notes, label=label)
+    when = when_in_words(record.when) if record.when else ""
+    return _item(dossier, record, notes, when, label=label)
 
 
 def _sources(readings: Readings, entries: Sequence[Entry]) -> Section:
