@@ -31,12 +31,13 @@ PICTURES: dict[str, tuple[str, ...]] = {
 
 async def take(name: str, keys: tuple[str, ...], index: Path, folder: Path) -> Path:
     """Open the sample library, press ``keys`` and save what is on the screen."""
+    from briefing.config import Config, Watch
     from briefing.library import Library
     from briefing.locations import sample_library
     from briefing.tui.app import BriefingApp
 
     library = Library(sample_library(), index)
-    app = BriefingApp(library)
+    app = BriefingApp(library, Config(watch=Watch.OFF))
     async with app.run_test(size=SIZE) as pilot:
         for key in (None, *keys, None):
             await pilot.pause()

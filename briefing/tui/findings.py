@@ -38,11 +38,9 @@ SourceName = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Lines that no cursor reaches: what the rows below are about."""
+    """Lines that no cursor reaches, below a blank one: what the rows below are about."""
 
     lines: tuple[Content, ...]
-    apart: bool = True
-    """With a blank line above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +219,7 @@ class FindingsPane(Vertical):
                     yield Content(), False
                 yield Cells(row.cells, self.SHARES, self.MOST), True
             else:
-                gap = [Content()] if number and row.apart else []
+                gap = [Content()] if number else []
                 yield Content("\n").join([*gap, *row.lines]), False
             above = row
 

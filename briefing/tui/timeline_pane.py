@@ -57,7 +57,7 @@ def _part(
         if isinstance(item, Gap):
             days = f"{item.first} to {item.last}" if item.first != item.last else str(item.first)
             text = f"{GAP_MARK} {gap_in_words(item).rstrip('.')}: {days}"
-            yield Heading((Content.styled(text, FAINT),), apart=False)
+            yield Heading((Content.styled(text, FAINT), Content()))
         else:
             yield from _rows(name, item)
 
