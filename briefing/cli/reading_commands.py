@@ -17,31 +17,105 @@ from briefing.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from briefing.catalog import Entry
     from briefing.library import Library
 
 
 @click.command("list")
+@click.option(
+    "--sort",
+    "order",
+    default="file",
+    show_default=True,
+    type=click.Choice(["file", "date", "outlet", "title", "hits", "unread"]),
+    help="The newest, the best and the unread come first.",
+)
+@click.option("--outlet", "outlets", multiple=True, metavar="O", help="Only of outlets so called.")
+@click.option("--date", "days", metavar="D", help="Only what may be from 2025-06-02, 2025-06, A..B.")
+@click.option("--tag", "tags", multiple=True, metavar="T", help="Only with highlights so tagged.")
+@click.option("--query", metavar="Q", help="What --sort hits searches for.")
 @common_options()
-def list_command(context: Context) -> None:
+def list_command(
+    context: Context,
+    order: str,
+    outlets: tuple[str, ...],
+    days: str | None,
+    tags: tuple[str, ...],
+    query: str | None,
+) -> None:
     """List the articles with outlet, byline and date, and what cannot be read.
+
+    --outlet and --tag are repeatable: any of them will do. A part of an outlet's
+    name is enough; '' is an unknown one. What was read is what the app remembers.
 
     \b
     Examples:
       briefing list
+      briefing list --sort date --outlet star --date 2025-06
+      briefing list --sort hits --query 'ceasefire children'
       briefing list --library ~/talks --format json
     """
     from briefing.export import markdown, plain, schema
 
     with failures():
-        library = open_library(context, engine=False)
+        if (order == "hits") != (query is not None):
+            raise click.UsageError("--sort hits and --query go together")
+        library = open_library(context, engine=query is not None)
         if not library.entries:
             nothing(f"no articles in {library.root}; put .md or .txt files there")
+        entries = _listed(library, order, outlets, days, tags, query)
         if context.format == "json":
-            click.echo(schema.dump(articles=[schema.entry(e) for e in library.entries]))
-        elif context.format == "md":
-            click.echo(markdown.sources(library.title, library.entries))
-        else:
-            click.echo(plain.sources(library.entries, text_width()))
+            click.echo(schema.dump(articles=[schema.entry(e) for e in entries]))
+        elif entries and context.format == "md":
+            click.echo(markdown.sources(library.title, entries))
+        elif entries:
+            click.echo(plain.sources(entries, text_width()))
+        if not entries:
+            nothing("no articles fit")
+
+
+def _listed(
+    library: Library,
+    order: str,
+    outlets: tuple[str, ...],
+    days: str | None,
+    tags: tuple[str, ...],
+    query: str | None,
+) -> tuple[Entry, ...]:
+    """The entries that the options ask for."""
+    from briefing.analysis.source_list import SourceChoice, SourceOrder, arranged, tags_of
+    from briefing.search.date_range import parse_days
+
+    dated = parse_days(days) if days else None
+    if days and dated is None:
+        raise click.UsageError("--date takes 2025-06-02, 2025-06 or 2025-06-01..2025-06-30")
+    choice = SourceChoice(SourceOrder(order), _outlets(library, outlets), frozenset(tags))
+    if dated:
+        choice = choice.within(dated.earliest, dated.latest)
+    read: frozenset[str] = frozenset()
+    if choice.order is SourceOrder.UNREAD:
+        from briefing.tui.memory import Memory
+
+        read = Memory(library.root).read
+    return arranged(
+        library.entries,
+        choice,
+        tags=tags_of((h.article, h.tags) for h in library.dossier.highlights) if tags else {},
+        hits=library.ranked(library.search(query, limit=1).root) if query else (),
+        read=read,
+    )
+
+
+def _outlets(library: Library, wanted: tuple[str, ...]) -> frozenset[str]:
+    """The outlets with these words in their names."""
+    there = {e.outlet or "" for e in library.entries if e.reason is None}
+    found: set[str] = set()
+    for name in wanted:
+        like = {o for o in there if (name.casefold() in o.casefold() if name else not o)}
+        if not like:
+            nothing(f"no outlet is called {name or 'nothing'}; `briefing list` names them")
+        found |= like
+    return frozenset(found)
 
 
 @click.command("show")

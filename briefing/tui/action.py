@@ -13,6 +13,7 @@ class Where(StrEnum):
 
     EVERYWHERE = "Everywhere"
     LISTS = "In lists: sources, results, evidence"
+    SOURCES = "In the list of sources"
     SEARCH = "In the search field"
     ARTICLE = "In the article"
     FIND = "In the find field"

@@ -11,6 +11,7 @@ from briefing.analysis.board import Order
 from briefing.analysis.board_filter import BOARD_KINDS, BoardFilter, Counts
 from briefing.dossier.model import Kind, Status
 from briefing.dossier.settings import Settings
+from briefing.tui.switches import Facet, Switch
 
 LEAST_COLUMNS = 2
 DISPUTED = "most disputed first"
@@ -54,36 +55,13 @@ class BoardChoice:
         return tuple(party for party in ids if party in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """Something to switch on or off. ``then`` is the choice after that; None: it cannot be.
-
-    ``count`` is how many records it alone would show; None where it shows no other records.
-    """
-
-    label: str
-    on: bool
-    then: BoardChoice | None
-    depth: int = 0
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """Switches of one kind, with what it means when none is on."""
-
-    title: str
-    note: str
-    switches: tuple[Switch, ...]
-
-
 Named = Sequence[tuple[str, str]]
 """Ids of sources and their names."""
 
 
 def facets(
     choice: BoardChoice, settings: Settings, sources: Named, counts: Counts
-) -> Iterator[Facet]:
+) -> Iterator[Facet[BoardChoice]]:
     """Everything that there is to switch, as it stands now."""
     columns = choice.columns(settings)
     names = [(party.id, party.name) for party in settings.parties]
@@ -105,7 +83,7 @@ def facets(
 
 def _column(
     choice: BoardChoice, columns: tuple[str, ...], party: str, name: str, counts: Counts
-) -> Switch:
+) -> Switch[BoardChoice]:
     on = party in columns
     others = tuple(other for other in columns if other != party) if on else (*columns, party)
     then = replace(choice, parties=others) if len(others) >= LEAST_COLUMNS else None
@@ -119,7 +97,7 @@ def _facet(
     name: str,
     values: Iterable[tuple[Value, str, int]],
     counts: Mapping[Value, int],
-) -> Facet:
+) -> Facet[BoardChoice]:
     chosen: frozenset[Value] = getattr(choice.only, name)
     switches = []
     for value, label, depth in values:

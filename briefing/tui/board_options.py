@@ -1,142 +1,34 @@
-"""The panel with the board's columns, order and filters; what is switched shows at once."""
+"""The panel with the board's columns, order and filters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from collections.abc import Callable, Iterable
 
 from briefing.analysis.board_filter import Counts
 from briefing.dossier.settings import Settings
-from briefing.search.date_range import parse_days, render_range
-from briefing.search.query import Dated
-from briefing.tui.actions import Where, bindings
-from briefing.tui.board_choice import LEAST_COLUMNS, BoardChoice, Named, Switch, facets
-from briefing.tui.grouped_list import GroupedList
-from briefing.tui.hints import KeyHints
-from briefing.tui.words import FAINT, plain
-
-TOO_FEW = f"The board compares at least {LEAST_COLUMNS} parties: add another one first."
-NO_DATE = "not a date: write 2025-06-02, 2025-06 or 2025-06-01..2025-06-30"
-
-
-class OptionSwitches(GroupedList):
-    """The switches, below the name of what they are about."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.OPTIONS)
-
+from briefing.tui.board_choice import LEAST_COLUMNS, BoardChoice, Named, facets
+from briefing.tui.options import OptionsPanel
+from briefing.tui.switches import Days, Facet
 
 Show = Callable[[BoardChoice], Counts]
 """Shows a choice, and says how many records each switch of it would show."""
 
 
-class BoardOptions(ModalScreen[None]):
-    """Has ``show`` show each choice as it is made."""
+class BoardOptions(OptionsPanel[BoardChoice]):
+    """Has ``show`` show each choice of the board as it is made."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PANEL)
+    HEADING = "Columns and filters"
+    CANNOT = f"The board compares at least {LEAST_COLUMNS} parties: add another one first."
 
-    def __init__(
-        self,
-        choice: BoardChoice,
-        settings: Settings,
-        sources: Named,
-        show: Show,
-    ) -> None:
-        super().__init__()
-        self._choice = choice
+    def __init__(self, choice: BoardChoice, settings: Settings, sources: Named, show: Show) -> None:
+        super().__init__(choice)
         self._settings = settings
         self._sources = sources
         self._show_choice = show
-        self._switches: list[Switch] = []
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="options-box"):
-            yield Static("Columns and filters", classes="heading", markup=False)
-            yield OptionSwitches(id="options-list")
-            yield Input(
-                placeholder="dates: 2025-06-01..2025-06-30", id="options-dates", compact=True
-            )
-            yield Static(id="options-says", markup=False)
-        yield KeyHints()
+    def show(self, choice: BoardChoice) -> Iterable[Facet[BoardChoice]]:
+        counts = self._show_choice(choice)
+        return facets(choice, self._settings, self._sources, counts)
 
-    def on_mount(self) -> None:
-        only = self._choice.only
-        if only.earliest or only.latest:
-            dates = render_range(Dated(only.earliest, only.latest))
-            self.query_one(Input).value = dates
-        self._list.focus()
-        self._take(self._choice)
-
-    @property
-    def _list(self) -> OptionSwitches:
-        return self.query_one(OptionSwitches)
-
-    def _show(self, counts: Counts) -> None:
-        self._switches = []
-        rows: list[tuple[Content, bool]] = []
-        for facet in facets(self._choice, self._settings, self._sources, counts):
-            if not facet.switches:
-                continue
-            gap = "\n" if rows else ""
-            title = Content.assemble(gap, (facet.title, "bold"), (f"  {facet.note}", FAINT))
-            rows.append((title, False))
-            for switch in facet.switches:
-                self._switches.append(switch)
-                rows.append((_prompt(switch), True))
-        self._list.put_rows(rows)
-
-    def _take(self, choice: BoardChoice) -> None:
-        self._choice = choice
-        self._show(self._show_choice(choice))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        number = self._list.number
-        if number is None:
-            return
-        then = self._switches[number].then
-        self._say("" if then else TOO_FEW)
-        if then:
-            self._take(then)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        text = event.value.strip()
-        dated = parse_days(text) if text else Dated(None, None)
-        self._say("" if dated else NO_DATE)
-        if dated:
-            choice = self._choice.within(dated.earliest, dated.latest)
-            if choice != self._choice:
-                self._take(choice)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._list.focus()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#options-says", Static).update(plain(text))
-
-    def action_clear(self) -> None:
-        """Show the whole board again."""
-        self.query_one(Input).value = ""
-        self._take(self._choice.unfiltered())
-
-    def action_dates(self) -> None:
-        """Go between the list and the field for dates."""
-        field = self.query_one(Input)
-        self.set_focus(self._list if field.has_focus else field)
-
-    async def action_dismiss(self, result: None = None) -> None:
-        self.dismiss()
-
-
-def _prompt(switch: Switch) -> Content:
-    mark = "[x] " if switch.on else "[ ] "
-    count = "" if switch.count is None else f"  {switch.count:,}"
-    return Content.assemble("  " * switch.depth, mark, plain(switch.label), (count, FAINT))
+    def days(self, choice: BoardChoice) -> Days:
+        return choice.only.earliest, choice.only.latest

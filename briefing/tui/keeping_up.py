@@ -12,6 +12,7 @@ from briefing.library import UnknownArticle
 from briefing.reading import Unreadable
 from briefing.tui.marking_actions import MarkingActions
 from briefing.tui.notices import problem_notice, sync_notice
+from briefing.tui.source_actions import SourceActions
 from briefing.tui.views import Views
 from briefing.tui.welcome import welcome
 from briefing.tui.work import Work
@@ -25,11 +26,10 @@ BUSY_AGAIN = 3.0
 """Seconds after which it is looked whether another program is done with the index."""
 
 
-class KeepingUp(MarkingActions, Views):
+class KeepingUp(SourceActions, MarkingActions, Views):
     """A screen that shows the library as it is on the disk."""
 
     query_text: str
-    work: Work
 
     def __init__(self, library: Library) -> None:
         super().__init__(library)
@@ -43,6 +43,7 @@ class KeepingUp(MarkingActions, Views):
     def begin(self, watch: Watch) -> None:
         """Bring everything in step with the disk, and keep it so."""
         self._shown_dossier = self.library.dossier
+        self.list_sources()
         self._tell_problems()
         self.work.sync()
         if watch is not Watch.OFF:
@@ -124,6 +125,8 @@ class KeepingUp(MarkingActions, Views):
         self._shown_dossier = self.library.dossier
         self.status.tell(library=self.library.title)
         super().dossier_changed()
+        if self.memory.sources.tags:
+            self.list_sources()
         self.refresh_findings()
         self._tell_problems()
         if self.reading.article.article is None:

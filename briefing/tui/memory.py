@@ -1,4 +1,5 @@
-"""What the app remembers of a reader: how far each article was read. Kept out of the library."""
+"""What the app remembers of a reader: how far each article was read, and what of the sources is
+listed in which order. Kept out of the library."""
 
 from __future__ import annotations
 
@@ -8,11 +9,14 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from briefing.analysis.source_list import SourceChoice
 from briefing.files import write_atomic
 from briefing.locations import state_folder
-from briefing.tui.article_page import ReadingPlace
+
+if TYPE_CHECKING:  # neither the first frame nor a command that asks what was read shows articles
+    from briefing.tui.article_page import ReadingPlace
 
 FORMAT = 1
 MOST = 2000
@@ -39,6 +43,8 @@ class Memory:
         self.path = (folder or state_folder()) / "reading" / f"{key}.json"
         self._known: dict[str, _Known] = {}
         self._changed: set[str] = set()
+        self._sources = SourceChoice()
+        self._new_sources = False
         self._known = self._load()
 
     @property
@@ -46,8 +52,20 @@ class Memory:
         """The ids of the articles that were read."""
         return frozenset(name for name, known in self._known.items() if known.is_read)
 
+    @property
+    def sources(self) -> SourceChoice:
+        """Which sources are listed, in which order."""
+        return self._sources
+
+    @sources.setter
+    def sources(self, choice: SourceChoice) -> None:
+        self._sources = choice
+        self._new_sources = True
+
     def place(self, article_id: str) -> ReadingPlace | None:
         """Where the reader was in an article."""
+        from briefing.tui.article_page import ReadingPlace
+
         known = self._known.get(article_id)
         if known is None or not known.top:
             return None
@@ -67,14 +85,16 @@ class Memory:
 
     def save(self) -> None:
         """Write what changed into the file, beside what other programs have put there."""
-        if not self._changed:
+        if not self._changed and not self._new_sources:
             return
         known, changed = dict(self._known), set(self._changed)
         mine = {name: known[name] for name in known if name in changed}
         merged = {n: k for n, k in self._load().items() if n not in mine} | mine
         kept = dict(list(merged.items())[-MOST:])
         articles = {n: [k.is_read, k.top, k.cursor] for n, k in kept.items()}
-        text = json.dumps({"format": FORMAT, "articles": articles}, ensure_ascii=False)
+        sources = self._sources.as_data()
+        told = {"format": FORMAT, "sources": sources, "articles": articles}
+        text = json.dumps(told, ensure_ascii=False)
         with suppress(OSError):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomic(self.path, text.encode("utf-8", "replace"))
@@ -89,6 +109,8 @@ class Memory:
         with suppress(OSError, ValueError, RecursionError):
             data = json.loads(self.path.read_bytes())
             if isinstance(data, dict) and data.get("format") == FORMAT:
+                if not self._new_sources:
+                    self._sources = SourceChoice.from_data(data.get("sources"))
                 pairs = dict(data.get("articles") or {}).items()
                 return {name: known for name, row in pairs if (known := _known(row))}
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,7 +12,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from briefing.analysis.source_list import SourceChoice, arranged
 from briefing.safe_text import one_line
+from briefing.tui.memory import Memory
 from briefing.tui.sources import WAITING, describe, heading
 from briefing.tui.welcome import welcome
 
@@ -37,6 +40,9 @@ class OpeningScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         entries = self._library.entries
+        choice = Memory(self._library.root).sources
+        if choice != SourceChoice():
+            entries = arranged(entries, replace(choice, tags=frozenset()))
         title = Content(one_line(self._library.title)) if entries else Content()
         shown = [describe(entry) for entry in entries[:SHOWN]] or [Content(WAITING)]
         with Horizontal(id="views"):

@@ -55,6 +55,7 @@ class MainScreen(KeepingUp):
 
     def on_mount(self) -> None:
         self.reading.article.welcome(welcome(self.library))
+        self.reading.sources.choice = self.memory.sources
         self.reading.sources.show(self.library.entries, waiting=True)
         self.reading.go_to("sources-list")
         self.status.tell(library=self.library.title, busy="opening")
@@ -90,6 +91,7 @@ class MainScreen(KeepingUp):
         self.places = ()
         if not event.text.strip():
             self.result = None
+            self.tell_hits()
             self.reading.search.show_nothing()
             self.status.tell(search="")
             self.paint()
@@ -170,6 +172,7 @@ class MainScreen(KeepingUp):
         if event.query != self.query_text:
             return
         self.result = event.result
+        self.tell_hits()
         self.reading.search.show(event.result)
         self.connection_is_back()
         found = counted(event.result.total, "article")
@@ -251,7 +254,7 @@ class MainScreen(KeepingUp):
         self._neighbour(-1)
 
     def _neighbour(self, step: int) -> None:
-        ids = [e.id for e in self.library.entries if e.reason is None]
+        ids = self.reading.sources.shown
         article = self.reading.article.article
         at = ids.index(article.id) + step if article and article.id in ids else 0
         if not 0 <= at < len(ids):

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
+from briefing.analysis.source_list import (
+    SourceChoice,
+    SourceOrder,
+    arranged,
+    filters_in_words,
+)
 from briefing.catalog import Entry
-from briefing.tui.pick_list import PickList, ruled
-from briefing.tui.words import FAINT, dated, plain, shortened
+from briefing.tui.source_list import Item, SourceList, Told, Wish
+from briefing.tui.words import FAINT, dated, joined, plain, shortened
+from briefing.tui.wrapped import harmless
 
 TITLE_LIMIT = 110
 WAITING = "Reading the folder…"
-NONE_THERE = "No articles here. Put .md or .txt files into the folder and open it again."
+NONE_THERE = "No articles here. Put .md or .txt files into the folder, or press R when you have."
+NONE_FIT = "No article fits these filters."
 
 
 class SourcesPane(Vertical):
@@ -36,78 +45,169 @@ class SourcesPane(Vertical):
         file: str
         reason: str
 
+    @dataclass
+    class Asked(Message):
+        """Another choice of sources is wanted, or the panel to make one with."""
+
+        what: Wish
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.choice = SourceChoice()
+        self.tags: Mapping[str, Collection[str]] = {}
         self._entries: tuple[Entry, ...] = ()
+        self._shown: tuple[Entry, ...] = ()
+        self._by_id: dict[str, Entry] = {}
+        self._hits: Sequence[str] = ()
         self._open: str | None = None
         self._read: frozenset[str] | None = None
+        self._waiting = False
 
     def compose(self) -> ComposeResult:
         yield Static(classes="heading", markup=False)
-        yield PickList(id="sources-list")
+        yield Static(id="sources-filters", markup=False)
+        yield SourceList(self._told, id="sources-list")
         yield Static(classes="empty", markup=False)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All sources."""
+        return self._entries
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of the articles that are listed, in their order."""
+        return tuple(entry.id for entry in self._shown if entry.reason is None)
 
     def show(self, entries: Sequence[Entry], waiting: bool = False) -> None:
         """Show ``entries``; ``waiting``: the folder is still being read."""
-        at, scrolled = self._list.highlighted, self._list.scroll_offset.y
-        chosen = self._entries[at].id if at else None
         self._entries = tuple(entries)
-        self._list.put(ruled(self._prompt(entry) for entry in self._entries))
-        same = next((i for i, e in enumerate(self._entries) if e.id == chosen), at or 0)
-        self._list.pick(same)
-        self._list.scroll_to(y=scrolled, animate=False)
-        self.query_one(".heading", Static).update(heading(self._entries))
-        empty = self.query_one(".empty", Static)
-        empty.display = not entries
-        self._list.display = bool(entries)
-        empty.update(WAITING if waiting else NONE_THERE)
+        self._by_id = {entry.id: entry for entry in entries}
+        self._waiting = waiting
+        self._arrange()
+
+    def choose(self, choice: SourceChoice, tags: Mapping[str, Collection[str]]) -> None:
+        """Show other sources, or in another order; ``tags`` are those of each article."""
+        again = choice == self.choice
+        self.choice, self.tags = choice, tags
+        self._arrange(stay=again)
+
+    def show_hits(self, articles: Sequence[str]) -> None:
+        """What the search finds now, best first."""
+        self._hits = articles
+        if self.choice.order is SourceOrder.HITS:
+            self._arrange()
 
     def mark_open(self, article: str | None) -> None:
         """Mark the source that is open, and put the cursor on it."""
-        before, self._open = self._open, article
-        for index, entry in enumerate(self._entries):
-            if entry.id in (before, article):
-                self._list.replace_option_prompt_at_index(index, self._prompt(entry))
-            if entry.id == article:
-                self._list.pick(index)
+        self._open = article
+        if article is not None:
+            self._list.pick(article)
+        self._list.refresh()
 
     def mark_read(self, read: frozenset[str]) -> None:
         """Mark all sources but those of the ids ``read`` as unread."""
-        before, self._read = self._read, read
-        for index, entry in enumerate(self._entries):
-            if before is None or (entry.id in before) != (entry.id in read):
-                self._list.replace_option_prompt_at_index(index, self._prompt(entry))
+        self._read = read
+        self._list.refresh()
 
     @property
-    def _list(self) -> PickList:
-        return self.query_one(PickList)
+    def _list(self) -> SourceList:
+        return self.query_one(SourceList)
 
-    def _prompt(self, entry: Entry) -> Content:
-        unread = self._read is not None and entry.id not in self._read
-        return describe(entry, is_open=entry.id == self._open, unread=unread)
+    def _arrange(self, stay: bool = True) -> None:
+        """List what there is to list, with the cursor where it was; else on what is open."""
+        listed = self._list
+        kept = listed.chosen if stay and listed.highlighted else self._open
+        self._shown = arranged(
+            self._entries,
+            self.choice,
+            tags=self.tags,
+            hits=self._hits,
+            read=self._read or frozenset(),
+        )
+        listed.put([item(entry) for entry in self._shown], kept, stay=stay)
+        self.query_one(".heading", Static).update(heading(self._entries, self._shown, self.choice))
+        filters = self.query_one("#sources-filters", Static)
+        filters.display = self.choice.filtered
+        told = joined(plain(text) for text in filters_in_words(self.choice))
+        filters.update(Content.assemble(("Only ", FAINT), told, ("   C shows all", FAINT)))
+        empty = self.query_one(".empty", Static)
+        empty.display = not self._shown
+        listed.fill(bool(self._shown))
+        nothing = NONE_FIT if self._entries else NONE_THERE
+        empty.update(WAITING if self._waiting else nothing)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def _told(self, article: str) -> Told:
+        entry = self._by_id[article]
+        unread = self._read is not None and article not in self._read
+        return told(entry, "▸" if article == self._open else "●" if unread else "", self._outlet)
+
+    def _outlet(self, article: str) -> str:
+        entry = self._by_id.get(article)
+        return (entry.outlet or entry.label) if entry else article
+
+    def on_source_list_selected(self, event: SourceList.Selected) -> None:
         event.stop()
-        entry = self._entries[event.option_index]
+        entry = next(entry for entry in self._shown if entry.id == event.key)
         if entry.reason is not None:
             self.post_message(self.Refused(entry.file, entry.reason))
         else:
             self.post_message(self.Chosen(entry.id))
 
+    def on_source_list_asked(self, event: SourceList.Asked) -> None:
+        event.stop()
+        self.post_message(self.Asked(event.what))
 
-def describe(entry: Entry, is_open: bool = False, unread: bool = False) -> Content:
-    """A source in the list: title, outlet and date, or why it cannot be opened."""
+
+def item(entry: Entry) -> Item:
+    """A source as an item of the list."""
     if entry.reason is not None:
-        why = plain(f"cannot be opened: {entry.reason}", f"{FAINT} italic")
-        return Content("\n").join([plain(entry.file, FAINT), why])
-    mark = "▸ " if is_open else "● " if unread else ""
-    title = plain(mark + shortened(entry.label, TITLE_LIMIT), "bold")
-    outlet = plain(entry.outlet or "unknown outlet", FAINT)
-    return Content("\n").join([title, outlet, plain(dated(entry.date), FAINT)])
+        note = harmless(f"cannot be opened: {entry.reason}")
+        return Item(entry.id, harmless(entry.file), note=note)
+    return Item(entry.id, title(entry.label), 2 + (entry.same_source_as is not None))
 
 
-def heading(entries: Sequence[Entry]) -> Content:
-    """How many sources there are."""
+@lru_cache(maxsize=20_000)
+def title(label: str) -> str:
+    """A title as the list has it."""
+    if len(label) <= TITLE_LIMIT and label.isascii() and label.isprintable():
+        return label
+    return shortened(label, TITLE_LIMIT)
+
+
+def told(entry: Entry, sign: str = "", outlet_of: Callable[[str], str] = str) -> Told:
+    """The rest of what the list has of a source: outlet and date, and whose text it is."""
+    if entry.reason is not None:
+        return Told("", FAINT, ())
+    more = [harmless(entry.outlet or "unknown outlet"), dated(entry.date)]
+    if entry.same_source_as is not None:
+        more.append(harmless(f"= the text of {outlet_of(entry.same_source_as)}"))
+    return Told(sign, "bold", tuple((text, FAINT) for text in more))
+
+
+def describe(entry: Entry) -> Content:
+    """A source as text of several lines."""
+    rest = told(entry)
+    lines = [
+        Content.styled(item(entry).title, rest.style),
+        *(Content.styled(*p) for p in rest.more),
+    ]
+    return Content("\n").join(lines)
+
+
+def heading(
+    entries: Sequence[Entry],
+    shown: Sequence[Entry] | None = None,
+    choice: SourceChoice | None = None,
+) -> Content:
+    """How many sources there are, how many of them are shown, and in which order."""
+    if not entries:
+        return Content("Sources")
     refused = sum(e.reason is not None for e in entries)
-    note = f", {refused} unreadable" if refused else ""
-    return Content(f"Sources · {len(entries) - refused:,}{note}" if entries else "Sources")
+    number = f"{len(entries) - refused:,}"
+    if choice is not None and choice.filtered:
+        number = f"{len(shown or ()):,} of {number}"
+    elif refused:
+        number += f", {refused} unreadable"
+    by = "" if choice is None or choice.order is SourceOrder.FILE else f"by {choice.order.value}"
+    return joined([Content("Sources"), Content(number), Content(by)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefing.tui.action import Action, Where
 
 _E, _B, _V, _O, _P = Where.EVERYWHERE, Where.BOARD, Where.FINDINGS, Where.OPTIONS, Where.PANEL
+_S = Where.SOURCES
 
 VIEWS = (
     Action(
@@ -93,6 +94,25 @@ VIEWS = (
         "board.fold-up", "minus", "Fold up", "fold the issue; again, the one above it", _B, "fold"
     ),
     Action("board.fold-all", "Z", "Fold all", "fold or unfold all issues", _B, "fold_all"),
+    Action(
+        "sources.choose",
+        "F",
+        "Filter",
+        "choose order and filters: outlet, date, tag",
+        _S,
+        "choose",
+        True,
+    ),
+    Action("sources.clear", "C", "Clear filters", "show all sources again", _S, "clear"),
+    Action(
+        "sources.order",
+        "O",
+        "Order",
+        "the next order: file, date, outlet, title, hits of the search, unread",
+        _S,
+        "reorder",
+        True,
+    ),
     Action("options.switch", "enter,space", "Switch", "switch it on or off", _O, "select", True),
     Action("options.down", "down,j", "Down", "next entry", _O, "cursor_down"),
     Action("options.up", "up,k", "Up", "previous entry", _O, "cursor_up"),
@@ -101,6 +121,6 @@ VIEWS = (
     Action("options.page-down", "pagedown,ctrl+d", "Page down", "a page down", _O, "page_down"),
     Action("options.page-up", "pageup,ctrl+u", "Page up", "a page up", _O, "page_up"),
     Action("panel.dates", "tab", "Dates", "to the field for dates, and back", _P, "dates", True),
-    Action("panel.clear", "C", "Clear filters", "show the whole board again", _P, "clear", True),
+    Action("panel.clear", "C", "Clear filters", "take all filters away", _P, "clear", True),
     Action("panel.close", "escape,q,F", "Close", "close the panel", _P, "dismiss", True),
 )

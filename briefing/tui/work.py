@@ -103,6 +103,13 @@ class Work:
         lost: bool = False
 
     @dataclass
+    class Ranked(Message):
+        """The ids of all articles that a search found, best first."""
+
+        result: SearchResult
+        articles: list[str]
+
+    @dataclass
     class Painted(Message):
         """What to paint, and for what."""
 
@@ -126,6 +133,12 @@ class Work:
             lambda request, marks: self._tell(self.Painted(request, marks)),
             lambda request, error: self._tell(self.Painted(request, Marks((), (), ()))),
             lambda run: start(run, "marks"),
+        )
+        self._rankings: Latest[SearchResult, list[str]] = Latest(
+            lambda result: library.ranked(result.root),
+            lambda result, ids: self._tell(self.Ranked(result, ids)),
+            lambda result, error: self._tell(self.Ranked(result, [])),
+            lambda run: start(run, "ranking"),
         )
         self._syncs: Latest[bool, Changes] = Latest(
             lambda _: library.sync(self._progress),
@@ -164,6 +177,10 @@ class Work:
         """Answer a query; one that is asked later overtakes it."""
         self._searches.ask(query)
 
+    def rank(self, result: SearchResult) -> None:
+        """Name all articles that a search found."""
+        self._rankings.ask(result)
+
     def paint(self, article: Article, result: SearchResult | None) -> None:
         """Work out what to paint in an article."""
         self._paintings.ask(ToPaint(article, result))
@@ -173,6 +190,7 @@ class Work:
         self._stopped.set()
         self._searches.close()
         self._paintings.close()
+        self._rankings.close()
         self._syncs.close()
         self._reloads.close()
 

@@ -1,0 +1,99 @@
+"""The list of sources in the app: ordered, filtered, remembered; very long ones too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.tui.source_list import SourceList
+from tests.tui.conftest import Drive, Driven
+
+HIGHLIGHTS = """- id: h-1
+  article: herald
+  quote: the bridge opened at once
+  tags: [figure]
+"""
+
+
+def listed(app: Driven) -> tuple[str, ...]:
+    return app.screen.reading.sources.shown
+
+
+async def test_order_and_filters_are_chosen_shown_and_remembered(
+    folder: Path, drive: Drive
+) -> None:
+    (folder / "highlights.yaml").write_text(HIGHLIGHTS)
+    async with drive() as app:
+        assert listed(app) == ("courier", "herald", "weather")
+        await app.press("O", "O", "O")
+        assert "Sources · 3 · by title" in app.text()
+        assert listed(app) == ("herald", "courier", "weather")
+        await app.press("F")
+        assert "Coast Courier  1" in app.text()
+        assert "#figure  1" in app.text()
+        await app.press("tab")
+        await app.type("2031-04-03..")
+        await app.press("escape")
+        assert "1 of 3" in app.text()
+        assert "Only since 2031-04-03" in app.text()
+        assert listed(app) == ("courier",)
+    async with drive() as app:
+        assert listed(app) == ("courier",)
+        await app.press("C")
+        assert listed(app) == ("herald", "courier", "weather")
+        await app.press("F", *["down"] * 9, "space")
+        assert "[x] #figure" in app.text()
+        await app.press("escape")
+        assert listed(app) == ("herald",)
+        assert "Only #figure" in app.text()
+
+
+async def test_filters_that_nothing_fits_can_be_taken_away_again(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("F", "tab")
+        await app.type("2001")
+        await app.press("escape")
+        assert "No article fits" in app.text()
+        await app.press("enter", "C")
+        assert len(listed(app)) == 3
+
+
+async def test_hits_come_first_while_they_are_searched_for(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("O", "O", "O", "O", "s")
+        await app.type("rain")
+        await app.settle()
+        assert listed(app) == ("weather", "courier", "herald")
+        await app.press("ctrl+f", "backspace", "escape")
+        assert listed(app) == ("courier", "herald", "weather")
+
+
+async def test_the_next_article_is_the_next_in_the_list(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("O", "O", "O", "enter", "right_square_bracket")
+        article = app.screen.reading.article.article
+        assert article is not None
+        assert article.id == "courier"
+
+
+async def test_a_long_list_keeps_its_place_while_others_come_and_go(
+    folder: Path, drive: Drive
+) -> None:
+    for number in range(60):
+        (folder / f"story-{number:02}.txt").write_text(f"Story {number}\n\nWords.\n")
+    async with drive() as app:
+        await app.press("space", "space", "j")
+        pane = app.screen.query_one(SourceList)
+        chosen, lines = pane.chosen, app.text().splitlines()[1:20]
+        assert chosen is not None
+        assert chosen > "story-03"
+        for number in range(5):
+            (folder / f"another-{number}.txt").write_text("Another\n\nWords.\n")
+        (folder / "story-00.txt").unlink()
+        await app.press("R")
+        assert len(listed(app)) == 67
+        assert pane.chosen == chosen
+        assert [line[:25] for line in app.text().splitlines()[1:20]] == [x[:25] for x in lines]
+        await app.press("G", "enter")
+        article = app.screen.reading.article.article
+        assert article is not None
+        assert article.id == "weather"
