@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     help="The newest, the best and the unread come first.",
 )
 @click.option("--outlet", "outlets", multiple=True, metavar="O", help="Only of outlets so called.")
-@click.option("--date", "days", metavar="D", help="Only what may be from 2025-06-02, 2025-06, A..B.")
+@click.option("--date", "days", metavar="D", help="Only from 2025-06-02, 2025-06, A..B.")
 @click.option("--tag", "tags", multiple=True, metavar="T", help="Only with highlights so tagged.")
 @click.option("--query", metavar="Q", help="What --sort hits searches for.")
 @common_options()

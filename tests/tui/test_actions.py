@@ -32,6 +32,7 @@ STATES: tuple[tuple[str, ...], ...] = (
     ("c", "F"),
     ("enter", "p"),
     ("enter", "h", "h"),
+    ("enter", "m"),
 )
 """What is pressed to have everything on the screen that keys are bound to."""
 
