@@ -7,18 +7,31 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
+from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.article import Article
-from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, entry_of
+from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry
+from briefing.changed_files import ChangedFile, read_changed
 from briefing.engines import ForeignFolder, HerePlace, Place
-from briefing.files import digest, inside, read_file
+from briefing.files import digest
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
+
+if TYPE_CHECKING:
+    from briefing.index_workers import Done
+    from briefing.search.whoosh_engine import WhooshEngine
 
 LOCK = ".lock"
 ENGINE = "whoosh"
-BATCH_FILES = 2_500
-BATCH_CHARACTERS = 32_000_000
+WORTH_WORKERS = 1_000
+"""Files from which on starting other processes pays."""
+MOST_WORKERS = 2
+"""Each takes about 120 MB."""
+LEAST_SHARE, MOST_SHARE = 500, 4_000
+"""Files that are indexed at once."""
+SHARE_BYTES = 24_000_000
 
 
 class CannotIndex(Exception):
@@ -47,11 +60,10 @@ class Changes:
 
 @dataclass
 class _Plan:
-    """Files to read, entries whose file is gone, and where each file stands now."""
+    """Files to read, with their state now, and entries whose file is gone."""
 
-    read: list[str] = field(default_factory=list)
+    read: list[tuple[str, os.stat_result]] = field(default_factory=list)
     gone: list[Entry] = field(default_factory=list)
-    stats: dict[str, os.stat_result] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.read or self.gone)
@@ -74,7 +86,6 @@ class IndexedFolder:
         self._unusable = MISSING
         self._condemned: str | None = None
         self._anew = False
-        self._batch_files = BATCH_FILES
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
         self._reopen()
@@ -98,14 +109,11 @@ class IndexedFolder:
         article = reading.read(self.root / entry.file, self.root)
         return article if article.id == entry.id else replace(article, id=entry.id)
 
-    def sync(
-        self, progress: Progress | None = None, *, engine: bool = True, batch: int = BATCH_FILES
-    ) -> Changes:
+    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
         """See ``Library.sync``. ``engine=False`` leaves an unchanged engine unopened."""
-        self._batch_files = batch
         before = self.by_id
         why = self._unusable_because(engine)
-        if why is None and not self._plan():
+        if why is None and not self._was_left_half_written() and not self._plan():
             return _between(before, self.by_id)
         with self._exclusive() as mine:
             if not mine and why is not None:
@@ -120,6 +128,7 @@ class IndexedFolder:
             self._reload()
             try:
                 try:
+                    self._mend()
                     self._carry_out(self._plan(), progress)
                 except IndexDamaged as error:  # an engine that was not asked for is opened only now
                     why = str(error)
@@ -171,8 +180,7 @@ class IndexedFolder:
         try:
             if self._catalog.state("generation") != self._generation:
                 self._reload()
-            dirty = self._catalog.state("dirty") == "yes"
-            if dirty and (self._place.shared or self.engine.ids() != self._readable_ids()):
+            if self._was_left_half_written() and self._place.shared:
                 return "it was left half written"
             if engine and self._catalog.state("engine") not in (None, self.engine.identity):
                 return "another one took its place"
@@ -180,8 +188,24 @@ class IndexedFolder:
             return str(error)
         return None
 
-    def _readable_ids(self) -> frozenset[str]:
-        return frozenset(e.id for e in self.entries if e.reason is None)
+    def _was_left_half_written(self) -> bool:
+        return self._catalog is not None and self._catalog.state("dirty") == "yes"
+
+    def _mend(self) -> None:
+        """Bring catalogue and engine to one state, after a program ended between the two.
+
+        What only one of them has is forgotten, and is found anew where its file still is.
+        """
+        if self._catalog is None or not self._was_left_half_written():
+            return
+        noted = {e.id: e.file for e in self.entries if e.reason is None}
+        indexed = self.engine.ids()
+        if stray := indexed - noted.keys():
+            self.engine.update((), stray)
+        if missing := noted.keys() - indexed:
+            self._catalog.change((), (noted[i] for i in missing))
+        self._catalog.set_state("dirty", "no")
+        self._reload()
 
     def _reopen(self) -> None:
         """Open the catalogue afresh: another process may have mended it meanwhile."""
@@ -208,103 +232,138 @@ class IndexedFolder:
         self.by_id = {e.id: e for e in self.entries}
 
     def _plan(self) -> _Plan:
-        from briefing import reading
+        from briefing.reading.candidates import scan
 
         known = {e.file: e for e in self.entries}
         plan = _Plan()
-        for path in reading.walk(self.root):
-            file = path.relative_to(self.root).as_posix()
-            try:
-                found = path.stat()
-            except OSError:
-                continue
-            plan.stats[file] = found
+        seen = set()
+        for file, found in scan(self.root):
+            seen.add(file)
             entry = known.get(file)
-            if entry is None or (entry.size, entry.mtime_ns) != (found.st_size, found.st_mtime_ns):
-                plan.read.append(file)
-        plan.gone = [e for e in self.entries if e.file not in plan.stats]
+            if entry is None or entry.mtime_ns != found.st_mtime_ns or entry.size != found.st_size:
+                plan.read.append((file, found))
+        plan.gone = [e for e in self.entries if e.file not in seen]
         return plan
 
     def _carry_out(self, plan: _Plan, progress: Progress | None) -> None:
         catalog = self._catalog
         if catalog is None or not plan:
             return
-        known = {e.file: e for e in self.entries}
-        holders = {e.id: e.file for e in self.entries if e.file in plan.stats}
-        gone = plan.gone
-        done, total = 0, len(plan.read)
-        generation = int(self._generation or 0)
-        for batch in self._batches(plan, known, holders):
-            articles = [article for _, article in batch if article is not None]
-            reread = {known[e.file].id for e, a in batch if e.file in known and _moved(e, a)}
-            drop = {e.id for e in gone} | reread
-            if articles or drop:
-                catalog.set_state("dirty", "yes")
-                self.engine.update(articles, drop, _from(progress, done, total))
-            catalog.change((e for e, _ in batch), (e.file for e in gone))
-            done += len(batch)
-            gone = []
-            _tell(progress, done, total)
-        generation += 1
-        catalog.set_state("generation", str(generation))
-        self._generation = str(generation)
+        catalog.set_state("dirty", "yes")
+        gone = {e.file: e.id for e in plan.gone}
+        holders = {e.id: e.file for e in self.entries if e.file not in gone}
+        if gone:
+            self.engine.update((), gone.values())
+            catalog.change((), gone)
+        files = self._changed_files(plan, dict(holders))
+        if len(files) >= WORTH_WORKERS:
+            files = self._with_workers(files, holders, progress)
+        self._alone(files, holders, _from(progress, len(plan.read) - len(files), len(plan.read)))
+        generation = str(int(self._generation or 0) + 1)
+        catalog.set_state("generation", generation)
+        self._generation = generation
         catalog.set_state("dirty", "no")
         self._reload()
 
-    def _batches(
-        self, plan: _Plan, known: dict[str, Entry], holders: dict[str, str]
-    ) -> Iterator[list[tuple[Entry, Article | None]]]:
-        batch: list[tuple[Entry, Article | None]] = []
-        characters = 0
-        for file in plan.read:
-            entry, article = self._read_changed(file, plan.stats[file], known.get(file), holders)
-            holders[entry.id] = file
-            batch.append((entry, article))
-            characters += len(article.text) if article else 0
-            if len(batch) >= self._batch_files or characters >= BATCH_CHARACTERS:
-                yield batch
-                batch, characters = [], 0
-        if batch or plan.gone:
-            yield batch
+    def _changed_files(self, plan: _Plan, holders: dict[str, str]) -> list[ChangedFile]:
+        known = {e.file: e for e in self.entries}
+        files = []
+        for file, found in plan.read:
+            stem = Path(file).stem
+            own_id = _free_id(stem, file, holders)
+            holders.setdefault(own_id, file)
+            state = found.st_size, found.st_mtime_ns
+            files.append(ChangedFile(file, *state, known.get(file), stem, own_id))
+        return files
 
-    def _read_changed(
-        self, file: str, found: os.stat_result, known: Entry | None, holders: dict[str, str]
-    ) -> tuple[Entry, Article | None]:
-        """The new entry of a file, and its article where the engine has to take it anew."""
-        from briefing import reading
-        from briefing.reading.formats import MAX_BYTES
+    def _alone(self, files: list[ChangedFile], holders: dict[str, str], progress: Progress) -> None:
+        """Read files and index them, a share of them at a time."""
+        done = 0
+        for share in _shares(files, 1):
+            entries: list[Entry] = []
+            articles = self._articles(share, holders, entries)
+            self.engine.update(articles, (), _from(progress, done, len(files)))
+            self._note(entries)
+            done += len(share)
+            progress(done, len(files))
 
-        size, mtime_ns, sha256 = found.st_size, found.st_mtime_ns, ""
+    def _articles(
+        self, share: list[ChangedFile], holders: dict[str, str], entries: list[Entry]
+    ) -> Iterator[Article]:
+        """The articles of files, read as they are asked for; ``entries`` grows meanwhile."""
+        for changed in share:
+            choose = partial(_free_id, file=changed.file, holders=holders)
+            entry, article = read_changed(self.root, changed, choose)
+            holders[entry.id] = entry.file
+            entries.append(entry)
+            if article is not None:
+                yield article
+
+    def _with_workers(
+        self,
+        files: list[ChangedFile],
+        holders: dict[str, str],
+        progress: Progress | None,
+    ) -> list[ChangedFile]:
+        """Have other processes read and index the files; those that are left to be done."""
+        from briefing.index_workers import Share, Workers, cores
+        from briefing.search.whoosh_engine import WhooshEngine
+
+        engine, count = self.engine, min(cores(), MOST_WORKERS)
+        if count < 2 or not isinstance(engine, WhooshEngine):
+            return files
+        left: list[ChangedFile] = []
+        shares = _shares(files, count)
+        folder = self.folder / ENGINE
         try:
-            data = read_file(inside(self.root, file), MAX_BYTES)
-            sha256 = digest(data)
-            if known is not None and known.sha256 == sha256 and known.reason is None:
-                return replace(known, size=size, mtime_ns=mtime_ns), None
-            article = reading.read_bytes(data, file)
-        except OSError as error:
-            reason = f"cannot be read: {error.strerror or error}"
-        except reading.Unreadable as error:
-            reason = error.reason
-        else:
-            natural = article.id
-            own = _free_id(natural, file, holders)
-            article = article if own == natural else replace(article, id=own)
-            entry = replace(entry_of(article, size, mtime_ns, sha256), natural_id=natural)
-            return entry, article
-        own = _free_id(Path(file).stem, file, holders)
-        return (
-            Entry(
-                file,
-                own,
-                Path(file).name,
-                own,
-                size=size,
-                mtime_ns=mtime_ns,
-                sha256=sha256,
-                reason=reason,
-            ),
-            None,
-        )
+            workers = Workers(count)
+        except OSError:
+            return files
+        with workers, engine.parts():
+            work = [Share(self.root, folder, share) for share in shares]
+            tell = _from(progress, 0, len(files))
+            for share, done in zip(shares, workers.carry_out(work, tell), strict=True):
+                left += share if done is None else self._take(engine, share, done, holders)
+        return left
+
+    def _take(
+        self,
+        engine: WhooshEngine,
+        share: list[ChangedFile],
+        done: Done,
+        holders: dict[str, str],
+    ) -> list[ChangedFile]:
+        """Take a part of the index; the files whose articles must get another id than in it."""
+        left, entries = [], []
+        for changed, entry in zip(share, done.entries, strict=True):
+            own_id = _free_id(entry.natural_id or changed.stem, entry.file, holders)
+            if changed.is_still(entry):
+                own_id = entry.id
+            holders[own_id] = entry.file
+            if entry.reason is not None:
+                entries.append(replace(entry, id=own_id, natural_id=own_id))
+            elif own_id == entry.id and entry.file not in done.left:
+                entries.append(entry)
+            else:
+                left.append(changed)
+                if entry.file not in done.left:
+                    done.part.drop(entry.id)
+        engine.take(done.part)
+        self._note(entries)
+        return left
+
+    def _note(self, entries: list[Entry]) -> None:
+        """Put entries into the catalogue, after the engine took their articles."""
+        known = {e.file: e for e in self.entries}
+        stale = {
+            known[e.file].id
+            for e in entries
+            if e.file in known and (e.id != known[e.file].id or e.reason is not None)
+        }
+        if stale:
+            self.engine.update((), stale)
+        if self._catalog is not None:
+            self._catalog.change(entries)
 
     def _make_anew(self) -> None:
         self.close()
@@ -379,9 +438,20 @@ def _matter(entry: Entry) -> tuple[str, str, str | None]:
     return entry.file, entry.sha256, entry.reason
 
 
-def _moved(entry: Entry, article: Article | None) -> bool:
-    """Whether the engine must forget what it had of the file."""
-    return article is not None or entry.reason is not None
+def _shares(files: list[ChangedFile], count: int) -> list[list[ChangedFile]]:
+    """The files in order, in shares of about one size; some for each of ``count`` workers."""
+    most = MOST_SHARE
+    if count > 1:
+        most = max(LEAST_SHARE, min(MOST_SHARE, ceil(len(files) / count / 2)))
+    shares: list[list[ChangedFile]] = []
+    size = 0
+    for changed in files:
+        if not shares or len(shares[-1]) >= most or size + changed.size > SHARE_BYTES:
+            shares.append([])
+            size = 0
+        shares[-1].append(changed)
+        size += changed.size
+    return shares
 
 
 def _from(progress: Progress | None, done: int, total: int) -> Progress:

@@ -14,7 +14,6 @@ from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.files import inside, read_own
 from briefing.indexing import (
-    BATCH_FILES,
     CannotIndex,
     Changes,
     IndexedFolder,
@@ -421,21 +420,18 @@ class Library:
             ranking = self._index.engine.rank(root, len(self.entries))
         return [article_id for article_id, _ in ranking.ranked]
 
-    def sync(
-        self, progress: Progress | None = None, *, engine: bool = True, batch: int = BATCH_FILES
-    ) -> Changes:
+    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
         """Bring catalogue and index in step with the disk; says what changed.
 
         Builds the index where there is none and anew where it is of no use
         (``Changes.rebuilt`` says why). ``engine=False``, for callers that will not
-        search, leaves an unchanged engine unopened. ``batch`` is how many articles
-        are indexed at once: fewer take less memory. Raises CannotIndex when there
+        search, leaves an unchanged engine unopened. Raises CannotIndex when there
         is no place for the index, or no folder any more: what was known of it stays.
         """
         if not self.root.is_dir():
             raise CannotIndex(f"{self.root} is not there any more")
         with self._engine_lock:
-            changes = self._index.sync(progress, engine=engine, batch=batch)
+            changes = self._index.sync(progress, engine=engine)
             if self._index.remembered(stamp := self._settings_stamp()) is None:
                 self._index.remember(stamp, self.reload().dossier.settings.title or self.root.name)
         with self._cache_lock:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from briefing.indexing import Changes
     from briefing.library import Library
 
-BATCH = 500
-"""Articles that are indexed at once: a whole archive is to be added in little memory."""
 MOST_TOLD = 50
 """Lines of one kind on standard error before the rest is only counted."""
 
@@ -108,7 +106,7 @@ def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:
 
 def _index(library: Library) -> Changes:
     with Bar("Indexing", "articles") as bar:
-        return library.sync(bar.tell, engine=False, batch=BATCH)
+        return library.sync(bar.tell, engine=False)
 
 
 @dataclass

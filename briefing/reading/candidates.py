@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from briefing.reading.formats import SUFFIXES
@@ -12,6 +13,7 @@ LEFT_OUT = frozenset({"index", "exports", "originals"})
 """Folders of a library that hold no articles."""
 NOT_ARTICLES = frozenset({"readme"})
 """File names, without their endings and in lower case, that describe a folder."""
+_SUFFIXES = tuple(SUFFIXES)
 
 
 def walk(root: Path) -> Iterator[Path]:
@@ -21,11 +23,24 @@ def walk(root: Path) -> Iterator[Path]:
     to folders (what they lead to inside the library is found where it is), and
     folders that may not be read. A link to a file is followed.
     """
-    folders = [os.fspath(root)]
+    return (root / file for file, _ in scan(root))
+
+
+def scan(root: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of ``walk`` in its order: path below ``root``, with ``/``, and state.
+
+    A file that goes while it is looked at is left out.
+    """
+    folders = [("", os.fspath(root))]
     while folders:
-        entries = _entries(folders.pop())
-        yield from (Path(entry.path) for entry in entries if _may_be_article(entry))
-        folders.extend(entry.path for entry in reversed(entries) if _is_open(entry))
+        above, folder = folders.pop()
+        entries = _entries(folder)
+        for entry in entries:
+            if _may_be_article(entry):
+                with suppress(OSError):
+                    yield above + entry.name, entry.stat()
+        inside = (entry for entry in reversed(entries) if _is_open(entry))
+        folders.extend((f"{above}{entry.name}/", entry.path) for entry in inside)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -38,8 +53,8 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _may_be_article(entry: os.DirEntry[str]) -> bool:
-    stem, suffix = os.path.splitext(entry.name)
-    if suffix.lower() not in SUFFIXES or stem.lower() in NOT_ARTICLES:
+    name = entry.name.lower()
+    if not name.endswith(_SUFFIXES) or os.path.splitext(name)[0] in NOT_ARTICLES:
         return False
     try:
         return entry.is_file()

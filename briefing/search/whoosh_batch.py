@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from briefing.article import Article
@@ -12,10 +14,41 @@ from briefing.search.whoosh_merging import due, merged
 from briefing.search.whoosh_postings import guarded
 from briefing.search.whoosh_schema import INDEX_NAME, make_schema
 from briefing.search.whoosh_segment import numbers_of, write_gathered
-from briefing.search.whoosh_storage import Storage
+from briefing.search.whoosh_storage import PARTS, Storage
 
 PATIENCE = 3.0
 """Seconds to wait for another process that writes."""
+
+
+@dataclass
+class Part:
+    """A segment that is no part of an index yet, with the number of each article by its id."""
+
+    segment: Any
+    numbers: dict[str, int]
+
+    def drop(self, article_id: str) -> None:
+        """Leave out an article."""
+        self.segment.delete_document(self.numbers.pop(article_id))
+
+
+class PartWriter:
+    """Writes a part of the index in ``folder``. Any process may, any number of them at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._storage = Storage(folder / PARTS)
+        self._gathered = Gathered()
+
+    def add(self, article: Article) -> bool:
+        """Take in an article; False where there is one with its id."""
+        new = article.id not in self._gathered.numbers
+        if new:
+            self._gathered.add(article)
+        return new
+
+    def write(self) -> Part:
+        """The part, written."""
+        return Part(write_gathered(self._storage, self._gathered), self._gathered.numbers)
 
 
 class Batch:
@@ -26,6 +59,7 @@ class Batch:
         self._storage = storage
         self._lock = locked(storage)
         self._gone: set[str] = set()
+        self._parts: list[Part] = []
         self.gathered = Gathered()
         """The articles added so far."""
         try:
@@ -44,13 +78,22 @@ class Batch:
         """Add an article in place of what there is with its id."""
         self.gathered.add(article)
 
+    def take(self, part: Part) -> None:
+        """Add the articles of a part in place of what earlier commits have of them."""
+        self._parts.append(part)
+
     def commit(self) -> None:
         """Make the batch visible."""
-        new = [write_gathered(self._storage, self.gathered)] if self.gathered else []
+        new = [part.segment for part in self._parts]
+        for segment in new:
+            self._storage.adopt(segment.segment_id())
+        if self.gathered:
+            new.append(write_gathered(self._storage, self.gathered))
         with guarded():
-            self._delete(self._gone | self.gathered.numbers.keys())
-        segments = [s for s in self._toc.segments if s.doc_count()] + new
-        self._toc.segments = self._merged(segments, len(self.gathered))
+            ids = (part.numbers.keys() for part in self._parts)
+            self._delete(self._gone.union(self.gathered.numbers, *ids))
+        segments = [s for s in (*self._toc.segments, *new) if s.doc_count()]
+        self._toc.segments = self._merged(segments, sum(s.doc_count() for s in new))
         self._toc.generation += 1
         self._toc.write(self._storage, INDEX_NAME)
         self._storage.tidy(self._segment_ids())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from operator import length_hint
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ from briefing.article import Article
 from briefing.search.engine import IndexDamaged, Progress, Ranking
 from briefing.search.evaluate import Evaluator
 from briefing.search.query import Node, Word
-from briefing.search.whoosh_batch import Batch, locked
+from briefing.search.whoosh_batch import Batch, Part, locked
 from briefing.search.whoosh_library import index
 from briefing.search.whoosh_postings import WhooshPostings, guarded
 from briefing.search.whoosh_schema import FOLDED, INDEX_NAME, make_schema
 from briefing.search.whoosh_storage import Storage, generation_of, opened
 
-COMMIT_EVERY = 4_000
-"""Articles of one commit: more need more memory, fewer leave more segments."""
+COMMIT_EVERY = 5_000
+COMMIT_WORDS = 4_000_000
+"""Articles, and words, of one commit: more need more memory, fewer leave more segments."""
 _SHORT_WORD = 4
 _CANDIDATES = 50
 
@@ -118,7 +119,8 @@ class WhooshEngine:
             for article in add:
                 batch = batch or Batch(self._storage)
                 batch.add(article)
-                if len(batch.gathered) >= COMMIT_EVERY:
+                gathered = batch.gathered
+                if len(gathered) >= COMMIT_EVERY or gathered.size >= COMMIT_WORDS:
                     batch.commit()
                     batch = None
                 done += 1
@@ -143,6 +145,24 @@ class WhooshEngine:
     def stored(self, ids: Iterable[str]) -> dict[str, Article]:
         """None: the articles are in the library's files."""
         return {}
+
+    def parts(self) -> AbstractContextManager[None]:
+        """While the block runs, processes may write parts of the index with a PartWriter."""
+        return self._storage.parts()
+
+    def take(self, part: Part, remove: Iterable[str] = ()) -> None:
+        """Remove ids, add the articles of a part, commit, as ``update`` does."""
+        batch = Batch(self._storage)
+        try:
+            for article_id in remove:
+                batch.remove(article_id)
+            batch.take(part)
+            batch.commit()
+        except BaseException:
+            batch.abandon()
+            raise
+        finally:
+            self._load()
 
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index."""

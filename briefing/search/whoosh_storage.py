@@ -12,8 +12,8 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, BinaryIO, TypeVar
@@ -27,7 +27,8 @@ _TOC = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
 _MANIFEST = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.json")
 _SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]{{16}})\.[A-Za-z0-9_.]+")
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_[0-9]+\.toc\..+|\._{INDEX_NAME}_[0-9]+\.json\..+")
-_TEMPORARY = f"{INDEX_NAME}_tmp"
+PARTS = f"{INDEX_NAME}_tmp"
+"""The folder, in that of the index, of segments that no commit has yet."""
 _BLOCK = 1 << 20
 _RETRIES = 20
 _PAUSE = 0.05
@@ -43,6 +44,7 @@ class Storage(filestore.FileStorage):  # type: ignore[misc]
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder), supports_mmap=False)
         self.path = folder
+        self._expects_parts = False
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename. A table of contents makes its commit visible: its files are synced first."""
@@ -63,9 +65,23 @@ class Storage(filestore.FileStorage):  # type: ignore[misc]
         content = {"made by": FINGERPRINT, "files": entries}
         write_atomic(_manifest(self.path, generation), json.dumps(content).encode())
 
-    def temp_storage(self, name: str | None = None) -> Any:
-        """A folder for temporary files, in the index's own."""
-        return super().temp_storage(_TEMPORARY)
+    @contextmanager
+    def parts(self) -> Iterator[None]:
+        """While the block runs, processes may write parts of the index into ``PARTS``."""
+        folder = self.path / PARTS
+        rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self._expects_parts = True
+        try:
+            yield
+        finally:
+            self._expects_parts = False
+            rmtree(folder, ignore_errors=True)
+
+    def adopt(self, segment: str) -> None:
+        """Take the files of a segment among those of the index."""
+        for path in (self.path / PARTS).glob(f"{segment}.*"):
+            path.rename(self.path / path.name)
 
     def new_file(self, name: str) -> BinaryIO:
         """A new file, to be written through a large buffer."""
@@ -79,8 +95,9 @@ class Storage(filestore.FileStorage):  # type: ignore[misc]
         """
         current = generation_of(self.path)
         for path in self.path.iterdir():
-            if path.name == _TEMPORARY:
-                rmtree(path, ignore_errors=True)
+            if path.name == PARTS:
+                if not self._expects_parts:
+                    rmtree(path, ignore_errors=True)
             elif _is_left_over(path.name, current, segments):
                 with suppress(OSError):
                     path.unlink(missing_ok=True)

@@ -1,0 +1,234 @@
+"""Many files indexed: alone or with workers, interrupted, and mended afterwards."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from briefing import index_workers, indexing
+from briefing.catalog import Entry
+from briefing.index_workers import Workers
+from briefing.indexing import ENGINE, IndexedFolder
+from briefing.library import Library
+from briefing.search import whoosh_engine
+from briefing.search.whoosh_storage import PARTS
+from tests.search.invented import random_text
+
+FILES = 60
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose files contend for ids in every way, some of them no articles."""
+    root = tmp_path_factory.mktemp("made") / "folder"
+    random = Random(1)
+    for number in range(FILES):
+        folder = root / f"{number % 5}"
+        folder.mkdir(parents=True, exist_ok=True)
+        head = random.choice(
+            ("", "", f"---\nid: id-{random.randrange(9)}\n---\n", "---\nid: 3\n---\n")
+        )
+        text = random_text(random, 20).strip() or "A word."
+        (folder / f"{number // 5}.md").write_text(f"{head}\n{text}\n\nUnique{number}\n", "utf-8")
+    (root / "1" / "binary.md").write_bytes(b"\0\1\2\xff" * 50)
+    (root / "2" / "empty.txt").write_bytes(b"")
+    (root / "2" / "3.txt").write_text("---\nid: [\n---\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shares so small that there are several of so few files; workers only where asked for."""
+    monkeypatch.setattr(indexing, "LEAST_SHARE", 7)
+    monkeypatch.setattr(indexing, "MOST_SHARE", 11)
+    monkeypatch.setattr(index_workers, "TELL_EVERY", 3)
+
+
+@pytest.fixture
+def with_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(index_workers, "cores", lambda: 2)
+
+
+def synced(root: Path, index: Path) -> tuple[list[tuple[int, int]], tuple[Entry, ...]]:
+    """Index a folder: the progress told, and the entries; every article is found by its word."""
+    told: list[tuple[int, int]] = []
+    library = Library(root, index)
+    library.sync(lambda done, total: told.append((done, total)))
+    holds_all(library)
+    library.close()
+    return told, library.entries
+
+
+def holds_all(library: Library) -> None:
+    """Assert that the engine has the articles of the catalogue and finds each."""
+    readable = {e.id: e.file for e in library.entries if e.reason is None}
+    assert library._index.engine.ids() == readable.keys()
+    for number in range(FILES):
+        (hit,) = library.search(f"Unique{number}").hits
+        assert readable[hit.article] == f"{number % 5}/{number // 5}.md"
+
+
+def test_workers_make_of_a_folder_what_one_process_makes(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, alone = synced(made, tmp_path / "alone")
+    monkeypatch.setattr(indexing, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(index_workers, "cores", lambda: 2)
+    told, together = synced(made, tmp_path / "together")
+    assert together == alone
+    assert len({e.id for e in alone}) == len(alone) == FILES + 3
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1] == (FILES + 3, FILES + 3)
+    assert not (tmp_path / "together" / ENGINE / PARTS).exists()
+
+
+@pytest.mark.usefixtures("with_workers")
+def test_what_changed_is_indexed_with_workers_too(made: Path, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    for path in made.rglob("*.*"):
+        (root / path.relative_to(made)).parent.mkdir(parents=True, exist_ok=True)
+        (root / path.relative_to(made)).write_bytes(path.read_bytes())
+    index = tmp_path / "index"
+    synced(root, index)
+    for path in sorted(root.rglob("*.md"))[::3]:
+        os.utime(path, (1, 1))
+    (root / "0" / "0.md").write_text("---\nid: quite-other\n---\nUnique0 anew.\n", "utf-8")
+    (root / "0" / "1.md").rename(root / "0" / "moved.md")
+    (root / "1" / "binary.md").write_text("Mended.\n", encoding="utf-8")
+    library = Library(root, index)
+    library.sync()
+    readable = {e.id: e.file for e in library.entries if e.reason is None}
+    assert library._index.engine.ids() == readable.keys()
+    for word, file in (("Unique0", "0/0.md"), ("Unique5", "0/moved.md"), ("Mended", "1/binary.md")):
+        (hit,) = library.search(word).hits
+        assert readable[hit.article] == file
+    library.close()
+
+
+@pytest.mark.usefixtures("with_workers")
+@pytest.mark.parametrize("command", ["raise SystemExit", "print('no pickle', flush=True)", "x ="])
+def test_without_workers_that_answer_the_program_does_it_alone(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(index_workers, "_COMMAND", command)
+    synced(made, tmp_path / "index")
+
+
+@pytest.mark.usefixtures("with_workers")
+def test_workers_that_cannot_be_started_are_done_without(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no such program"))
+    synced(made, tmp_path / "index")
+
+
+@pytest.mark.usefixtures("with_workers")
+def test_an_interrupt_ends_the_workers_and_the_next_sync_goes_on(
+    made: Path, tmp_path: Path
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    begin = index_workers._started
+
+    def remembered() -> subprocess.Popen[bytes]:
+        started.append(begin())
+        return started[-1]
+
+    def interrupt(done: int, _: int) -> None:
+        if done > FILES // 2:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_workers, "_started", remembered)
+        library = Library(made, tmp_path / "index")
+        with pytest.raises(KeyboardInterrupt):
+            library.sync(interrupt)
+        library.close()
+    assert len(started) == 2
+    assert all(process.poll() is not None for process in started)
+    synced(made, tmp_path / "index")
+
+
+@pytest.mark.parametrize("when", ["before the catalogue", "after the catalogue"])
+def test_what_was_cut_short_is_taken_up_again(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    note = IndexedFolder._note
+    totals = set()
+
+    def cut_short(folder: IndexedFolder, entries: list[Entry]) -> None:
+        if when == "after the catalogue":
+            note(folder, entries)
+        raise KeyboardInterrupt
+
+    library = Library(made, tmp_path / "index")
+    with monkeypatch.context() as patch:
+        patch.setattr(IndexedFolder, "_note", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            library.sync()
+    library.close()
+    again = Library(made, tmp_path / "index")
+    assert again.sync(lambda _, total: totals.add(total)).rebuilt is None
+    left = FILES + 3 - (indexing.MOST_SHARE if when == "after the catalogue" else 0)
+    assert totals == {left}
+    holds_all(again)
+    again.close()
+
+
+def test_a_damaged_block_found_while_writing_is_rebuilt_from(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(made, tmp_path / "index")
+    library.sync()
+    library.close()
+    library = Library(made, tmp_path / "index")
+    update = whoosh_engine.WhooshEngine.update
+    broken = [True]
+
+    def breaks_once(engine: whoosh_engine.WhooshEngine, *arguments: object) -> None:
+        if broken.pop() if broken else False:
+            raise whoosh_engine.IndexDamaged("the index cannot be merged")
+        update(engine, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(whoosh_engine.WhooshEngine, "update", breaks_once)
+    (made / "0" / "new.md").write_text("New.\n", encoding="utf-8")
+    try:
+        assert library.sync().rebuilt == "the index cannot be merged"
+    finally:
+        (made / "0" / "new.md").unlink()
+    holds_all(library)
+    library.close()
+
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from briefing import indexing
+from briefing.library import Library
+indexing.WORTH_WORKERS, indexing.LEAST_SHARE, indexing.MOST_SHARE = 1, 7, 11
+Library(Path(sys.argv[1]), Path(sys.argv[2])).sync()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_kill_anywhere_leaves_an_index_that_is_taken_up_again(made: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    for part in range(6):
+        program = subprocess.Popen([sys.executable, "-c", _PROGRAM, str(made), str(index)])
+        time.sleep(0.3 + 0.15 * part)
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+    synced(made, index)
+
+
+def test_workers_end_with_their_block() -> None:
+    with Workers(1) as workers:
+        (process,) = workers._processes
+    assert process.poll() is not None
