@@ -24,6 +24,7 @@ from briefing.search.query import (
     Variants,
     Word,
 )
+from briefing.search.spotting import Spotter
 from briefing.search.terms import Leaf, Term, terms_of
 
 _LEAVES = (Word, Phrase, Prefix, Fuzzy)
@@ -40,7 +41,7 @@ class Matcher:
         self._root = root
         self._scanner = _Scanner(leaf for leaf, _ in _leaves(root))
         painted = [(leaf, idea) for leaf, idea in _leaves(root) if idea is not None]
-        self._painted: list[tuple[Leaf, int]] = list(dict(painted).items())
+        self._spotter = Spotter(dict(painted).items())
 
     def matches(self, article: Article) -> bool:
         """Whether the whole query holds for the article."""
@@ -69,14 +70,7 @@ class Matcher:
         return best_passages(article, self._find(article), limit, width)
 
     def _find(self, article: Article) -> list[Found]:
-        analysis = analyze(article)
-        rows = self._scanner.scan(analysis)
-        found = {
-            Found(analysis.span(first, last), idea)
-            for leaf, idea in self._painted
-            for first, last in rows.occurrences(leaf)
-        }
-        return sorted(found)
+        return sorted({Found(span, idea) for span, idea in self._spotter.spots(article)})
 
 
 def _leaves(root: Node) -> Iterator[tuple[Leaf, int | None]]:
