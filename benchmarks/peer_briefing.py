@@ -34,6 +34,8 @@ class Briefing:
 
     def open(self) -> None:
         """See ``peer.Peer``."""
+        if self._library is not None:
+            self._library.close()
         self._library = Library(self._corpus, self._folder)
         self._engine = self._library._index.engine
         self._library.search("warm")

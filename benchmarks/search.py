@@ -46,8 +46,9 @@ def _class_times(
     times: dict[str, dict[str, list[float]]] = {}
     hits: dict[str, list[int]] = {p.name: [] for p in processes}
     spent = dict.fromkeys(hits, 0.0)
-    # Snippets are asked of queries of their own, for texts and postings are remembered.
     for what in ("search", "snippets"):
+        for process in processes:
+            process.do("open")  # opened anew, it has forgotten what it was asked before
         for number, ask in enumerate(asks):
             for process in processes:
                 own = times.setdefault(process.name, {}).setdefault(what, [])

@@ -13,6 +13,7 @@ import io
 import pickle
 import struct
 import zlib
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, islice, repeat
 from operator import sub
@@ -23,6 +24,7 @@ MAGIC = b"W3Bl"
 WORTH_COMPRESSING = 160
 """Data of fewer bytes gain little by it, and decompressing costs more than reading them."""
 _LEVEL = 1
+_WIDE = 1 << 16
 _START, _END = b"\x80\x04\x95", b"\x87."
 """The opcodes PROTO 4, FRAME; TUPLE3, STOP. Without a frame a file is read by the byte."""
 _BYTES, _NONE = b"B", b"N"
@@ -74,23 +76,44 @@ def packed(
     return b"".join((_START, _FRAME.pack(len(body)), body))
 
 
-def compressed(data: bytes) -> tuple[int, bytes]:
-    """The data of a block as they are stored, with the level of compression; 0: none."""
-    if len(data) < WORTH_COMPRESSING:
+def stored(
+    numbers: Sequence[int], counts: Sequence[float] | None, values: Sequence[bytes] | None
+) -> tuple[int, bytes]:
+    """The data of a block as they are stored, with the level of compression; 0: none.
+
+    Positions are not compressed: it saves a third of them, and takes longer to undo than
+    all else that a phrase needs.
+    """
+    data = packed(numbers, counts, values)
+    if values is not None or len(data) < WORTH_COMPRESSING:
         return 0, data
     return _LEVEL, zlib.compress(data, _LEVEL)
 
 
-def blocks(stored: bytes, load: Load) -> Iterator[Block]:
+def encoded_positions(positions: Sequence[int]) -> bytes:
+    """Positions in order: as 16-bit numbers, or as 32-bit ones and one more byte."""
+    if positions[-1] < _WIDE:
+        return array("H", positions).tobytes()
+    return array("I", positions).tobytes() + b"\0"
+
+
+def decoded_positions(value: bytes) -> array[int]:
+    """What was encoded."""
+    if len(value) % 2:
+        return array("I", value[:-1])
+    return array("H", value)
+
+
+def blocks(data: bytes, load: Load) -> Iterator[Block]:
     """The blocks of a list as it is stored; ValueError where it is none."""
-    if not stored.startswith(MAGIC):
+    if not data.startswith(MAGIC):
         raise ValueError("no posting list starts here")
     at, last = len(MAGIC), False
     while not last:
-        (length,) = _LENGTH.unpack_from(stored, at)
+        (length,) = _LENGTH.unpack_from(data, at)
         last, length = length < 0, abs(length)
         at += _LENGTH.size
-        file = io.BytesIO(stored[at : at + length])
+        file = io.BytesIO(data[at : at + length])
         info = load(file)
         yield Block(int(info[0]), bool(info[3]), file.read())
         at += length
@@ -106,19 +129,24 @@ def listed(block: Block, load: Load, base: int = 0) -> Listed:
         once = front[after : after + 1] == _NONE
         counts: Any = None if once else front[after + 5 : after + 5 + size]
     else:
-        deltas, counts, _ = _whole(block, load)
+        numbers, counts, _ = whole(block, load)
         if isinstance(counts, float):
             counts = (counts,) * size
+        return Listed([base + number for number in numbers] if base else numbers, counts)
     numbers = list(islice(accumulate(deltas, initial=base), 1, None))
     if len(numbers) != size or (counts is not None and len(counts) != size):
         raise ValueError("a posting list is damaged")
     return Listed(numbers, counts)
 
 
-def values(block: Block, load: Load) -> Sequence[bytes]:
-    """The encoded positions of each posting of a block."""
-    found = _whole(block, load)[2]
-    return tuple(found) if found is not None else (b"",) * block.size
+def whole(block: Block, load: Load) -> tuple[list[int], Any, Sequence[bytes]]:
+    """Article numbers, counts as stored, and encoded positions, of which there may be none."""
+    data = zlib.decompress(block.data) if block.compressed else block.data
+    deltas, counts, values = load(io.BytesIO(data))
+    numbers = list(accumulate(deltas))
+    if len(numbers) != block.size or (values is not None and len(values) != block.size):
+        raise ValueError("a posting list is damaged")
+    return numbers, counts, (b"",) * block.size if values is None else values
 
 
 def together(parts: Sequence[Listed]) -> Listed:
@@ -134,11 +162,6 @@ def together(parts: Sequence[Listed]) -> Listed:
 
 def _front(block: Block, size: int) -> bytes:
     return zlib.decompressobj().decompress(block.data, size) if block.compressed else block.data
-
-
-def _whole(block: Block, load: Load) -> Any:
-    data = zlib.decompress(block.data) if block.compressed else block.data
-    return load(io.BytesIO(data))
 
 
 def _as_bytes(data: bytes) -> bytes:

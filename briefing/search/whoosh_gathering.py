@@ -18,6 +18,7 @@ from itertools import chain
 from briefing.article import Article
 from briefing.search.analyzer import PARAGRAPH_GAP, Form, form_of, visible_text
 from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
+from briefing.search.whoosh_blocks import encoded_positions
 from briefing.search.whoosh_schema import FOLDED, ID, TEXT_FIELDS, encoded, row_bytes
 from briefing.search.whoosh_terms_writer import Postings
 from briefing.search.written_words import plain_signs, written_words
@@ -25,7 +26,7 @@ from briefing.search.written_words import plain_signs, written_words
 Places = array  # of "Q": an article's number << 32 | a position
 _SHIFT = 32
 _POSITION, _NUMBER = (0, 1) if sys.byteorder == "little" else (1, 0)
-_SINGLE = tuple(array("I", (position,)).tobytes() for position in range(4096))
+_SINGLE = tuple(encoded_positions((position,)) for position in range(4096))
 """The encoded positions of a word that an article has once; they are the most."""
 
 Terms = Iterator[tuple[bytes, Postings]]
@@ -169,18 +170,16 @@ def _postings(places: Places[int]) -> Postings:
     counts = Counter(numbers)
     if len(counts) == len(numbers):
         return Postings(numbers.tolist(), None, [*map(_encoded_position, positions)])
-    data = positions.tobytes()
-    size = positions.itemsize
     values = []
     at = 0
     for count in counts.values():
-        values.append(data[at : at + count * size])
-        at += count * size
+        values.append(encoded_positions(positions[at : at + count]))
+        at += count
     return Postings([*counts], [*counts.values()], values)
 
 
 def _encoded_position(position: int) -> bytes:
-    return _SINGLE[position] if position < len(_SINGLE) else array("I", (position,)).tobytes()
+    return _SINGLE[position] if position < len(_SINGLE) else encoded_positions((position,))
 
 
 def _marks(terms: dict[str, list[int]]) -> Terms:

@@ -6,7 +6,6 @@ Whoosh's own matchers, a step a posting, where it is of another make.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -30,8 +29,8 @@ class Lists(Protocol):
         """The postings of a term; None where the segment has no such term."""
         ...
 
-    def positions(self, atom: Atom) -> Iterable[tuple[int, bytes]]:
-        """The segment's numbers of the articles with a term, with its encoded positions there."""
+    def positions(self, atom: Atom) -> dict[int, bytes]:
+        """The encoded positions of a term by article, as the segment numbers them."""
         ...
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
@@ -71,12 +70,14 @@ class BlockLists:
         ]
         return whoosh_blocks.together(found)
 
-    def positions(self, atom: Atom) -> Iterable[tuple[int, bytes]]:
+    def positions(self, atom: Atom) -> dict[int, bytes]:
         """See ``Lists``."""
         stored = self._stored(atom)
+        found: dict[int, bytes] = {}
         for block in whoosh_blocks.blocks(stored, unpickled) if stored is not None else ():
-            numbers = whoosh_blocks.listed(block, unpickled).numbers
-            yield from zip(numbers, whoosh_blocks.values(block, unpickled), strict=True)
+            numbers, _, values = whoosh_blocks.whole(block, unpickled)
+            found.update(zip(numbers, values, strict=True))
+        return found
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
         """See ``Lists``."""
@@ -114,14 +115,15 @@ class MatcherLists:
             matcher.next()
         return Listed(numbers, counts)
 
-    def positions(self, atom: Atom) -> Iterable[tuple[int, bytes]]:
+    def positions(self, atom: Atom) -> dict[int, bytes]:
         """See ``Lists``."""
-        if atom not in self._segment:
-            return
-        matcher = self._segment.postings(*atom)
-        while matcher.is_active():
-            yield matcher.id(), matcher.value()
-            matcher.next()
+        found: dict[int, bytes] = {}
+        if atom in self._segment:
+            matcher = self._segment.postings(*atom)
+            while matcher.is_active():
+                found[matcher.id()] = matcher.value()
+                matcher.next()
+        return found
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
         """See ``Lists``."""

@@ -5,13 +5,11 @@ Every read of the files is guarded: what Whoosh throws at damaged data is IndexD
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import chain, repeat
-from operator import add
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from briefing.search.analyzer import is_capitals
@@ -19,6 +17,7 @@ from briefing.search.engine import IndexDamaged
 from briefing.search.evaluate import PREFIXES
 from briefing.search.stemming import stem
 from briefing.search.terms import Asks, Leaf, Term, terms_of
+from briefing.search.whoosh_blocks import decoded_positions
 from briefing.search.whoosh_lists import Atom, Lists, lists_of
 from briefing.search.whoosh_rows import Rows
 from briefing.search.whoosh_schema import FOLDED, ROW, encoded
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 _KEPT_COUNTS = 400_000
 """Postings kept decoded, over all the leaves asked for last: of about 100 bytes each."""
-_PLACE = 32
-"""Bits for a position, when the article and the position in it are one number."""
 
 
 @contextmanager
@@ -196,32 +193,34 @@ def _in_a_row(lists: Lists, choices: list[list[Atom]]) -> dict[int, int]:
     """The same within one segment, by its own numbers. Positions are the last thing read."""
     numbers: list[set[int]] = []
     for atoms in choices:
-        found = (part for atom in atoms if (part := lists.listed(atom, 0)) is not None)
-        numbers.append({number for part in found for number in part.numbers})
+        found = [part.numbers for atom in atoms if (part := lists.listed(atom, 0)) is not None]
+        numbers.append(set().union(*found))
         if not numbers[-1]:
             return {}
-    having = set.intersection(*sorted(numbers, key=len))
-    starts: set[int] | None = None
-    for offset in sorted(range(len(choices)), key=lambda choice: len(numbers[choice])):
-        found_here = _starts(lists, choices[offset], offset, having)
-        starts = found_here if starts is None else starts & found_here
-        having = {start >> _PLACE for start in starts}
-        if not having:
-            return {}
-    return Counter(start >> _PLACE for start in starts or ())
+    order = sorted(range(len(choices)), key=lambda choice: len(numbers[choice]))
+    having = set.intersection(*(numbers[choice] for choice in order))
+    if not having:
+        return {}
+    first, *others = ((choice, _positions(lists, choices[choice], having)) for choice in order)
+    counts = {}
+    for number in having:
+        places = [decoded_positions(value) for value in first[1][number]]
+        starts = {place - first[0] for places_of_one in places for place in places_of_one}
+        for offset, values in others:
+            for_one = [decoded_positions(value) for value in values[number]]
+            starts = {s for s in starts if any(s + offset in places for places in for_one)}
+            if not starts:
+                break
+        else:
+            counts[number] = len(starts)
+    return counts
 
 
-def _starts(lists: Lists, atoms: list[Atom], offset: int, having: set[int]) -> set[int]:
-    """Where rows begin whose word number ``offset`` is one of the terms.
-
-    A start is one number: the article's, shifted by ``_PLACE`` bits, and the position.
-    """
-    starts: set[int] = set()
+def _positions(lists: Lists, atoms: list[Atom], having: set[int]) -> dict[int, list[bytes]]:
+    """The encoded positions of some terms, one for each term that an article has."""
+    found: dict[int, list[bytes]] = {}
     for atom in atoms:
-        here = [pair for pair in lists.positions(atom) if pair[0] in having]
-        positions = array("I")
-        positions.frombytes(b"".join([value for _, value in here]))
-        size = positions.itemsize
-        bases = (repeat((n << _PLACE) - offset, len(value) // size) for n, value in here)
-        starts.update(map(add, positions, chain.from_iterable(bases)))
-    return starts
+        for number, value in lists.positions(atom).items():
+            if number in having:
+                found.setdefault(number, []).append(value)
+    return found

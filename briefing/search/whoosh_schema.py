@@ -12,10 +12,11 @@ from typing import Any
 from briefing.article import Article, Dating, Known
 from briefing.search.evaluate import PREFIXES
 from briefing.search.stemming import stemmers
+from briefing.search.whoosh_blocks import decoded_positions, encoded_positions
 from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
 from briefing.search.whoosh_library import columns, fields, formats
 
-VERSION = 3
+VERSION = 4
 """Counts up whenever the analyzer or the fields change, so that old indexes are rebuilt."""
 INDEX_NAME = "briefing"
 FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {stemmers()} {sys.byteorder}"
@@ -45,9 +46,7 @@ class Positions(formats.Format):  # type: ignore[misc]
 
     def decode_positions(self, value: bytes) -> array[int]:
         """The positions of a term in one article, in order."""
-        positions = array("I")
-        positions.frombytes(value)
-        return positions
+        return decoded_positions(value)
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
@@ -62,7 +61,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         """Each term with its frequency, weight and encoded positions."""
         for term, positions in value.items():
             count = len(positions)
-            yield encoded(term), count, float(count), array("I", positions).tobytes()
+            yield encoded(term), count, float(count), encoded_positions(positions)
 
 
 class Marks(fields.FieldType):  # type: ignore[misc]

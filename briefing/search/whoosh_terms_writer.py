@@ -25,7 +25,7 @@ from itertools import accumulate
 from struct import Struct
 from typing import IO, Any, NamedTuple
 
-from briefing.search.whoosh_blocks import compressed, packed
+from briefing.search.whoosh_blocks import stored
 
 BLOCK = 1 << 20
 """Postings of a block, at most: a list that is one block is read without its positions."""
@@ -134,8 +134,8 @@ def _block(postings: Postings) -> tuple[bytes, bytes]:
     """One block: what it says of itself, and its data."""
     ids, weights, values = postings
     most = float(max(weights)) if weights is not None else 1.0
-    level, stored = compressed(packed(ids, weights, values))
-    return pickle.dumps((len(ids), ids[-1], most, level, 0, 0), _PICKLE), stored
+    level, data = stored(ids, weights, values)
+    return pickle.dumps((len(ids), ids[-1], most, level, 0, 0), _PICKLE), data
 
 
 def unpacked(block: IO[bytes], unpickled: Callable[[IO[bytes]], Any]) -> Postings:
