@@ -53,7 +53,7 @@ class Briefing:
 
 
 def _query(kind: str, words: list[str], extra: dict[str, Any]) -> str:
-    if kind == "phrase":
+    if kind.endswith("phrase"):
         return f'"{" ".join(words)}"'
     if kind == "fuzzy":
         return f"{words[0]}~1"

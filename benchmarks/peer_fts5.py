@@ -69,7 +69,7 @@ class Fts5:
 
     def _match(self, kind: str, words: list[str]) -> str:
         quoted = [f'"{word}"' for word in words]
-        if kind == "phrase":
+        if kind.endswith("phrase"):
             return f'"{" ".join(words)}"'
         if kind.endswith("prefix") or kind.startswith("prefix"):
             return " ".join(quoted) + "*"

@@ -11,6 +11,7 @@ _PATTERNS = {
     "common": r"\b{0}\b",
     "or": r"\b({0}|{1})\b",
     "phrase": r"\b{0}\W+{1}\b",
+    "stop phrase": r"\b{0}\W+{1}\b",
     "prefix1": r"\b{0}",
     "prefix2": r"\b{0}",
     "prefix3": r"\b{0}",

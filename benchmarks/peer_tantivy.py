@@ -75,7 +75,7 @@ class Tantivy:
             return Query.fuzzy_term_query(self._schema, "words", words[0], 1)
         if kind.startswith("prefix"):
             return self._prefix(words[0])
-        if kind == "phrase":
+        if kind.endswith("phrase"):
             return self._index.parse_query(f'"{" ".join(words)}"', ["body"])
         if kind == "word+prefix":
             return Query.boolean_query(

@@ -90,7 +90,7 @@ class Whoosh:
             return query.FuzzyTerm("words", words[0], maxdist=1)
         if kind.startswith("prefix"):
             return query.Prefix("words", words[0])
-        if kind == "phrase":
+        if kind.endswith("phrase"):
             return query.Phrase("body", [self._stem(word) for word in words])
         if kind == "word+prefix":
             return query.And([self._word(words[0]), query.Prefix("words", words[1])])

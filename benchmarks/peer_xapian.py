@@ -77,7 +77,7 @@ class Xapian:
             return None
         flags = xapian.QueryParser.FLAG_DEFAULT | xapian.QueryParser.FLAG_WILDCARD
         text = (" OR " if kind == "or" else " AND ").join(words)
-        if kind == "phrase":
+        if kind.endswith("phrase"):
             text = f'"{" ".join(words)}"'
         elif "prefix" in kind:
             text += "*"

@@ -27,6 +27,7 @@ CLASSES = {
     "and": "two common words, both",
     "or": "two common words, either",
     "phrase": "phrase of common words",
+    "stop phrase": "phrase of the most common words",
     "prefix1": "prefix of 1 letter",
     "prefix2": "prefix of 2 letters",
     "prefix3": "prefix of 3 letters",
@@ -65,8 +66,9 @@ def all_queries(newsroom: Newsroom) -> dict[str, list[Ask]]:
     common = _shuffled(random, (w for w, share in letters.items() if 0.15 < share < 0.5))
     content = _shuffled(random, (w for w, n in seen.items() if len(w) >= 6 and 4 < n < 400))
     rare = _shuffled(random, (w for w, n in seen.items() if n == 1 and 5 <= len(w) <= 12))
-    frequent = {w for w, share in letters.items() if share > 0.15}
-    pairs = [p for p, _ in beside.most_common() if p[0] != p[1] and frequent.issuperset(p)]
+    most = {w for w, share in letters.items() if share > 0.5}
+    pairs = _by_kind(beside, set(common))
+    stop_pairs = _by_kind(beside, most)
     count = WARM_UP + MEASURED
     found = {
         "rare": [(word,) for word in rare],
@@ -74,6 +76,7 @@ def all_queries(newsroom: Newsroom) -> dict[str, list[Ask]]:
         "and": list(zip(common, reversed(common), strict=True)),
         "or": list(zip(common, reversed(common), strict=True)),
         "phrase": _shuffled(random, pairs[: 2 * count]),
+        "stop phrase": _shuffled(random, stop_pairs[: 2 * count]),
         "prefix1": [(letter,) for letter in _shuffled(random, _LETTERS)],
         **{f"prefix{n}": [(w,) for w in _beginnings(content, n)] for n in (2, 3, 5)},
         "word+prefix": list(zip(common, _beginnings(content[40:], 2), strict=False)),
@@ -81,6 +84,11 @@ def all_queries(newsroom: Newsroom) -> dict[str, list[Ask]]:
         "filtered": [(word,) for word in common],
     }
     return {kind: [_ask(random, kind, words) for words in found[kind][:count]] for kind in CLASSES}
+
+
+def _by_kind(beside: Counter[tuple[str, str]], words: set[str]) -> list[tuple[str, str]]:
+    """Pairs of two of the words that stand beside each other, the most frequent first."""
+    return [p for p, _ in beside.most_common() if p[0] != p[1] and words.issuperset(p)]
 
 
 def _ask(random: Random, kind: str, words: tuple[str, ...]) -> Ask:

@@ -13,7 +13,6 @@ import io
 import pickle
 import struct
 import zlib
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, islice, repeat
 from operator import sub
@@ -24,7 +23,6 @@ MAGIC = b"W3Bl"
 WORTH_COMPRESSING = 160
 """Data of fewer bytes gain little by it, and decompressing costs more than reading them."""
 _LEVEL = 1
-_WIDE = 1 << 16
 _START, _END = b"\x80\x04\x95", b"\x87."
 """The opcodes PROTO 4, FRAME; TUPLE3, STOP. Without a frame a file is read by the byte."""
 _BYTES, _NONE = b"B", b"N"
@@ -88,20 +86,6 @@ def stored(
     if values is not None or len(data) < WORTH_COMPRESSING:
         return 0, data
     return _LEVEL, zlib.compress(data, _LEVEL)
-
-
-def encoded_positions(positions: Sequence[int]) -> bytes:
-    """Positions in order: as 16-bit numbers, or as 32-bit ones and one more byte."""
-    if positions[-1] < _WIDE:
-        return array("H", positions).tobytes()
-    return array("I", positions).tobytes() + b"\0"
-
-
-def decoded_positions(value: bytes) -> array[int]:
-    """What was encoded."""
-    if len(value) % 2:
-        return array("I", value[:-1])
-    return array("H", value)
 
 
 def blocks(data: bytes, load: Load) -> Iterator[Block]:

@@ -18,7 +18,7 @@ from itertools import chain
 from briefing.article import Article
 from briefing.search.analyzer import PARAGRAPH_GAP, Form, form_of, visible_text
 from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
-from briefing.search.whoosh_blocks import encoded_positions
+from briefing.search.positions import encoded_positions
 from briefing.search.whoosh_schema import FOLDED, ID, TEXT_FIELDS, encoded, row_bytes
 from briefing.search.whoosh_terms_writer import Postings
 from briefing.search.written_words import plain_signs, written_words

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from briefing.search.analyzer import is_capitals
 from briefing.search.engine import IndexDamaged
 from briefing.search.evaluate import PREFIXES
+from briefing.search.positions import decoded_positions, joined_positions, with_position
 from briefing.search.stemming import stem
 from briefing.search.terms import Asks, Leaf, Term, terms_of
-from briefing.search.whoosh_blocks import decoded_positions
 from briefing.search.whoosh_lists import Atom, Lists, lists_of
 from briefing.search.whoosh_rows import Rows
 from briefing.search.whoosh_schema import FOLDED, ROW, encoded
@@ -179,6 +179,10 @@ def _size(listed: Listed) -> int:
     return len(listed.numbers)
 
 
+def _total(listed: Listed) -> float:
+    return len(listed.numbers) if listed.counts is None else sum(listed.counts)
+
+
 def _counts(listed: Listed) -> Iterable[float]:
     return repeat(1) if listed.counts is None else listed.counts
 
@@ -192,35 +196,36 @@ def _add(counts: dict[int, Any], listed: Listed) -> None:
 def _in_a_row(lists: Lists, choices: list[list[Atom]]) -> dict[int, int]:
     """The same within one segment, by its own numbers. Positions are the last thing read."""
     numbers: list[set[int]] = []
+    places: list[float] = []
     for atoms in choices:
-        found = [part.numbers for atom in atoms if (part := lists.listed(atom, 0)) is not None]
-        numbers.append(set().union(*found))
-        if not numbers[-1]:
+        found = [part for atom in atoms if (part := lists.listed(atom, 0)) is not None]
+        numbers.append(set().union(*(part.numbers for part in found)))
+        places.append(sum(_total(part) for part in found))
+        if not found:
             return {}
-    order = sorted(range(len(choices)), key=lambda choice: len(numbers[choice]))
-    having = set.intersection(*(numbers[choice] for choice in order))
+    having = set.intersection(*sorted(numbers, key=len))
     if not having:
         return {}
-    first, *others = ((choice, _positions(lists, choices[choice], having)) for choice in order)
-    counts = {}
-    for number in having:
-        places = [decoded_positions(value) for value in first[1][number]]
-        starts = {place - first[0] for places_of_one in places for place in places_of_one}
-        for offset, values in others:
-            for_one = [decoded_positions(value) for value in values[number]]
-            starts = {s for s in starts if any(s + offset in places for places in for_one)}
-            if not starts:
-                break
-        else:
-            counts[number] = len(starts)
-    return counts
+    order = sorted(range(len(choices)), key=places.__getitem__)
+    first, *others = order
+    read = _positions(lists, choices[first], having)
+    starts = {n: [p - first for p in decoded_positions(at) if p >= first] for n, at in read.items()}
+    for offset in others:
+        read = _positions(lists, choices[offset], starts.keys())
+        kept = {}
+        for number, of_article in starts.items():
+            if left := with_position(of_article, offset, read[number]):
+                kept[number] = left
+        starts = kept
+    return {number: len(of_article) for number, of_article in starts.items()}
 
 
-def _positions(lists: Lists, atoms: list[Atom], having: set[int]) -> dict[int, list[bytes]]:
-    """The encoded positions of some terms, one for each term that an article has."""
-    found: dict[int, list[bytes]] = {}
+def _positions(lists: Lists, atoms: list[Atom], having: Set[int]) -> dict[int, bytes]:
+    """The encoded positions where some articles have any of the terms."""
+    found: dict[int, bytes] = {}
     for atom in atoms:
-        for number, value in lists.positions(atom).items():
-            if number in having:
-                found.setdefault(number, []).append(value)
+        read = lists.positions(atom)
+        for number in having & read.keys():
+            value = read[number]
+            found[number] = joined_positions(found[number], value) if number in found else value
     return found

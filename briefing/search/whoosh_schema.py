@@ -11,8 +11,8 @@ from typing import Any
 
 from briefing.article import Article, Dating, Known
 from briefing.search.evaluate import PREFIXES
+from briefing.search.positions import decoded_positions, encoded_positions
 from briefing.search.stemming import stemmers
-from briefing.search.whoosh_blocks import decoded_positions, encoded_positions
 from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
 from briefing.search.whoosh_library import columns, fields, formats
 
