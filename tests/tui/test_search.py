@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from briefing.library import Library
+from briefing.tui.latest import Latest
 from briefing.tui.search_pane import SearchPane
 from tests.tui.conftest import COURIER, Drive
 
@@ -66,11 +67,13 @@ async def test_next_and_previous_match_move_in_the_open_article(drive: Drive) ->
 async def test_typing_at_speed_keeps_every_key_and_shows_no_stale_answer(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wanted: list[str] = []
     asked: list[str] = []
     shown: list[str] = []
     begun, go_on = threading.Event(), threading.Event()
     search = Library.search
     show = SearchPane.show
+    ask = Latest.ask
 
     def slow(self: Library, text: str, **options: Any) -> Any:
         asked.append(text)
@@ -82,17 +85,24 @@ async def test_typing_at_speed_keeps_every_key_and_shows_no_stale_answer(
         shown.append(self.field.value)
         show(self, result)
 
+    def noted(self: Latest[Any, Any], request: Any) -> None:
+        if isinstance(request, str):
+            wanted.append(request)
+        ask(self, request)
+
     monkeypatch.setattr(Library, "search", slow)
     monkeypatch.setattr(SearchPane, "show", watched)
+    monkeypatch.setattr(Latest, "ask", noted)
     async with drive() as app:
         await app.press("s")
         app.app.simulate_key("h")
         await app.until(begun.is_set)
         for key in "arvest":
             app.app.simulate_key(key)
-        await app.until(lambda: app.screen.reading.search.field.value == "harvest")
+        await app.until(lambda: "harvest" in wanted)
         go_on.set()
         await app.settle()
+        assert wanted == ["h", "ha", "har", "harv", "harve", "harves", "harvest"]
         assert asked == ["h", "harvest"]
         assert shown == ["harvest"]
         assert "Bridge talks pause" in app.text()
