@@ -69,6 +69,20 @@ def remove(library: Library, article_id: str) -> Kept:
     return kept.change(library.root, file, None, f"removed {article_id}")
 
 
+def keeps_debris(library: Library, article_id: str) -> bool:
+    """Whether the article's front matter asks to show page debris. UnknownArticle, OSError."""
+    from briefing.reading.decode import decode
+    from briefing.reading.fields import metadata
+    from briefing.reading.frontmatter import split
+
+    try:
+        whole, _ = decode((library.root / _file(library, article_id)).read_bytes())
+        fields = split(whole)[0] if whole.startswith("---") else None
+    except Unreadable:
+        return False
+    return fields is not None and metadata(fields).keep_debris
+
+
 def _file(library: Library, article_id: str) -> str:
     entry = library.entry(article_id)
     if entry is None:

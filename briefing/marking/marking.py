@@ -11,6 +11,7 @@ from briefing.article import Passage
 from briefing.dossier.journal import Change, Do
 from briefing.dossier.model import Dismissal, Evidence, Highlight, Mode, Record
 from briefing.dossier.working import ISSUES, PARTIES, Working
+from briefing.kept import Kept
 from briefing.library import Library
 from briefing.marking import file_changes, names
 from briefing.marking.changing import Changing
@@ -263,8 +264,8 @@ class Marking:
     def undo(self, *, skip: bool = False) -> Change | None:
         """Undo the library's last change, whoever made it; None where there is none.
 
-        An article's file that was removed or edited comes back, too, but cannot
-        be made to go again by ``redo``. Sync the library after it.
+        An article's file that was removed or edited comes back, too. Sync the
+        library after it.
 
         Raises Conflict where that would go over a later change in the files;
         ``skip`` then leaves the change as it is for good, so that the one
@@ -277,7 +278,12 @@ class Marking:
         return self._changing.turn(Do.UNDO, skip=skip)
 
     def redo(self) -> Change | None:
-        """Make the change again that was undone last; None where there is none."""
+        """Make the change again that was undone last; None where there is none.
+
+        An article's file is removed or edited again, too. Sync the library after it.
+        """
+        if (kept := self._undone_file()) is not None:
+            return file_changes.redo(self._library.root, kept)
         return self._changing.turn(Do.REDO)
 
     def next_undo(self) -> Change | None:
@@ -288,7 +294,13 @@ class Marking:
 
     def next_redo(self) -> Change | None:
         """What ``redo`` would make again."""
-        return self._changing.upcoming(Do.REDO)
+        kept = self._undone_file()
+        return file_changes.as_change(kept) if kept else self._changing.upcoming(Do.REDO)
+
+    def _undone_file(self) -> Kept | None:
+        changing = self._changing
+        upcoming, last = changing.upcoming(Do.REDO), changing.upcoming(Do.UNDO)
+        return file_changes.undone(self._library.root, upcoming, last)
 
     def is_mine(self, change: Change) -> bool:
         """Whether this running program made a change."""

@@ -55,6 +55,12 @@ class KeepingUp(SourceActions, MarkingActions, Views):
         self.work.sync(again=True)
         self.say("Looking what changed in the folder…", timeout=2)
 
+    def _tell_turned(self, sentence: str | None, nothing: str) -> None:
+        """On a thread: what was undone or done again may have been an article's file."""
+        super()._tell_turned(sentence, nothing)
+        if sentence is not None:
+            self.app.call_from_thread(self.work.sync, again=True)
+
     # What the threads say
 
     @on(Work.Noticed)

@@ -72,6 +72,16 @@ MARKING = (
         False,
         True,
     ),
+    Action(
+        "metadata",
+        "M",
+        "Metadata",
+        "set title, outlet, byline, date, address, language and page debris of the article",
+        _E,
+        "metadata",
+        False,
+        True,
+    ),
     Action("undo", "u", "Undo", "undo the last change", _E, "undo", False, True),
     Action(
         "redo", "ctrl+r", "Redo", "make the change again that was undone", _E, "redo", False, True

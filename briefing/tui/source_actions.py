@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from briefing.analysis.source_list import SourceChoice, SourceOrder, tags_of
+from briefing.library import UnknownArticle
+from briefing.tui.places import View
 from briefing.tui.reading_actions import ReadingActions
 from briefing.tui.source_list import Wish
 from briefing.tui.sources import SourcesPane
@@ -55,6 +57,41 @@ class SourceActions(ReadingActions):
             self.memory.sources = choice
             self.list_sources()
             self.tell_hits()
+
+    # Metadata
+
+    async def action_metadata(self) -> None:
+        """Set title, outlet, date and so on of the article that the reader is at."""
+        from briefing.adding import editing
+        from briefing.reading import Unreadable
+        from briefing.tui.article_form import ArticleForm
+
+        article_id = self._article_at_hand()
+        if article_id is None:
+            self.say("Open an article first, or go to one in the list.")
+            return
+        try:
+            article = self.library.article(article_id)
+            form = ArticleForm(
+                self.library, article, editing.keeps_debris(self.library, article_id)
+            )
+        except (UnknownArticle, Unreadable, OSError) as error:
+            self.say(f"This article cannot be changed: {error}", "error")
+            return
+
+        def done(saved: object) -> None:
+            if saved:
+                self.say(f"Changed the metadata of {article_id}; u takes that back.")
+                self.work.sync(again=True)
+
+        await self.app.push_screen(form, done)
+
+    def _article_at_hand(self) -> str | None:
+        pane = self.reading.sources
+        if self.reading.active == "sources" and self.view is View.READING:
+            return pane.chosen
+        article = self.reading.article.article
+        return article.id if article else None
 
     @on(Work.Ranked)
     def _ranked(self, event: Work.Ranked) -> None:

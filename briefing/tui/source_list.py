@@ -24,8 +24,8 @@ from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import BAR
 from briefing.tui.wrapped import Piece, Wrapped, wrapped
 
-LEFT = 2
-"""Cells before the text: for the cursor's bar, and for a sign of what an item is."""
+LEFT = 3
+"""Cells before the text: for the cursor’s bar, for a sign of what an item is, and one between."""
 RIGHT = 1
 
 

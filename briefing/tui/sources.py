@@ -79,6 +79,11 @@ class SourcesPane(Vertical):
         """The ids of the articles that are listed, in their order."""
         return tuple(entry.id for entry in self._shown if entry.reason is None)
 
+    @property
+    def chosen(self) -> str | None:
+        """The id of the article under the cursor."""
+        return self._list.chosen
+
     def show(self, entries: Sequence[Entry], waiting: bool = False) -> None:
         """Show ``entries``; ``waiting``: the folder is still being read."""
         self._entries = tuple(entries)

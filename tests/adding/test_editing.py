@@ -156,6 +156,46 @@ def test_a_removed_article_leaves_its_records_and_comes_back(talks: Library) -> 
     assert talks.check() == []
 
 
+def test_what_was_undone_is_done_again_until_there_is_something_new(talks: Library) -> None:
+    marking = Marking(talks)
+    before = (talks.root / "plain.txt").read_bytes()
+    article = talks.article("plain")
+    edited(talks, "plain", outlet="The Daily Reed")
+    after = (talks.root / "plain.txt").read_bytes()
+    marking.add_highlight(article.passage(0, 6))
+    editing.remove(talks, "plain")
+    for _ in range(2):
+        undone = [change.what for _ in range(3) if (change := marking.undo())]
+        assert (talks.root / "plain.txt").read_bytes() == before
+        redone = []
+        for gone in (False, False, True):
+            upcoming = marking.next_redo()
+            change = marking.redo()
+            assert change is not None
+            assert upcoming is not None
+            assert change.what == upcoming.what
+            redone.append(change.what)
+            file = talks.root / "plain.txt"
+            assert file.exists() is not gone
+            assert gone or file.read_bytes() == after
+        assert redone == list(reversed(undone))
+    assert marking.redo() is None
+    assert len([marking.undo() for _ in range(3)]) == 3
+    marking.add_highlight(article.passage(0, 6))
+    assert marking.redo() is None
+
+
+def test_what_was_changed_since_it_was_undone_is_not_done_again(talks: Library) -> None:
+    marking = Marking(talks)
+    before = (talks.root / "plain.txt").read_bytes()
+    edited(talks, "plain", outlet="The Daily Reed")
+    marking.undo()
+    (talks.root / "plain.txt").write_bytes(before + b"Mine.")
+    with pytest.raises(Conflict, match="changed since"):
+        marking.redo()
+    assert (talks.root / "plain.txt").read_bytes() == before + b"Mine."
+
+
 def test_undo_goes_through_files_and_records_in_turn(talks: Library) -> None:
     marking = Marking(talks)
     article = talks.article("plain")

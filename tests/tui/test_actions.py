@@ -33,6 +33,7 @@ STATES: tuple[tuple[str, ...], ...] = (
     ("enter", "p"),
     ("enter", "h", "h"),
     ("enter", "m"),
+    ("M",),
 )
 """What is pressed to have everything on the screen that keys are bound to."""
 

@@ -97,3 +97,27 @@ async def test_a_long_list_keeps_its_place_while_others_come_and_go(
         article = app.screen.reading.article.article
         assert article is not None
         assert article.id == "weather"
+
+
+async def test_metadata_is_set_undone_and_done_again(folder: Path, drive: Drive) -> None:
+    before = (folder / "courier.md").read_bytes()
+    async with drive(size=(120, 36)) as app:
+        await app.press("M")
+        assert "Lowland offers a ferry" in app.text()
+        await app.press("enter")
+        await app.type("The Evening Marsh")
+        await app.press("enter", "enter")
+        await app.type("2031-05-01..2031-05-09")
+        await app.press("enter", "backspace", "ctrl+s")
+        assert "inferred; say from what" in app.text()
+        await app.press("enter")
+        await app.type("it names the fair")
+        await app.press("ctrl+s")
+        assert "The Evening Marsh" in app.text()
+        assert "2031-05-01–09, inferred" in app.text()
+        await app.press("u")
+        assert "The Evening Marsh" not in app.text()
+        assert (folder / "courier.md").read_bytes() == before
+        await app.press("ctrl+r")
+        assert "The Evening Marsh" in app.text()
+        assert app.library.article("courier").date.basis == "it names the fair"
