@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.filter import NoColor
 from textual.screen import Screen
 
 from briefing import crash
@@ -41,6 +42,9 @@ class BriefingApp(App[None]):
         self.changed_keys: Mapping[str, str] = {}
         for theme in (DARK, LIGHT, HIGH_CONTRAST):
             self.register_theme(theme)
+        if self.no_color:
+            # Textual's own filter turns colours into greys, and the terminal's into black on black.
+            self._filters = [NoColor()]
         self.theme = NAMED[self.config.theme]
         self.keys = TypeAhead(self, super().on_event)
         self.keys.hold()

@@ -12,6 +12,7 @@ from types import TracebackType
 
 import pexpect
 import pyte
+from pyte.screens import Char
 
 KEYS = {
     "enter": "\r",
@@ -79,6 +80,12 @@ class Terminal:
     def text(self) -> str:
         """The screen as lines of text."""
         return "\n".join(self._screen.display)
+
+    def cells_of(self, text: str) -> list[Char]:
+        """The cells of ``text`` where it stands first."""
+        lines = enumerate(self._screen.display)
+        row, column = next((at, line.index(text)) for at, line in lines if text in line)
+        return [self._screen.buffer[row][column + i] for i in range(len(text))]
 
     def press(self, *keys: str) -> None:
         """Press keys by name, one after the other."""

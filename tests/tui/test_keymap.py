@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+import rich.color
 from click.testing import CliRunner
+from rich.style import Style
+from textual.color import Color
 
 from briefing.cli.keys_command import keys_command
 from briefing.config import Config, read_config
@@ -16,6 +19,11 @@ from briefing.tui.app import BriefingApp
 from briefing.tui.keymap import defaults, keymap
 from briefing.tui.themes import NAMED
 from tests.tui.conftest import Drive, Driven
+
+READABLE = 4.5
+"""The contrast of text that WCAG 2.2 asks for (1.4.3)."""
+TELLING_APART = 3.0
+"""The contrast of what is no text (1.4.11)."""
 
 
 def test_a_clash_names_both_and_changes_nothing() -> None:
@@ -108,7 +116,42 @@ async def test_the_selection_shows_in_every_theme(
         await app.press("enter", "v", "w", "w")
         view = app.screen.reading.article.view
         view.notify_style_update()
-        selection = view._look("selection")
         plain = view.rich_style
-        marked = plain + selection
-        assert marked.reverse or marked.bgcolor != plain.bgcolor
+        marked = plain + view._look("selection")
+        if theme in ("terminal", "no colour"):
+            assert marked.reverse
+            return
+        assert contrast(marked.color, marked.bgcolor) >= READABLE
+        assert contrast(marked.bgcolor, plain.bgcolor) >= TELLING_APART
+
+
+@pytest.mark.parametrize("theme", [*NAMED, "no colour"])
+async def test_marks_are_told_apart_without_colour(drive: Drive, theme: str) -> None:
+    async with drive() as app:
+        app.app.theme = NAMED.get(theme, NAMED["dark"])
+        app.app.no_color = theme == "no colour"
+        await app.press("enter")
+        view = app.screen.reading.article.view
+        view.notify_style_update()
+        names = ("hit", "evidence", "highlight", "caret")
+        looks = {name: without_colour(view._look(name)) for name in names}
+        assert len(set(looks.values())) == len(names), looks
+        assert all(look != without_colour(Style()) for look in looks.values()), looks
+
+
+def contrast(one: rich.color.Color | None, other: rich.color.Color | None) -> float:
+    """The contrast of two colours as WCAG 2.2 has it: 1 to 21."""
+
+    def light(color: rich.color.Color | None) -> float:
+        assert color is not None
+        parts = [part / 255 for part in Color.from_rich_color(color).rgb]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def without_colour(style: Style) -> tuple[bool, ...]:
+    """What is left of a style where there are no colours."""
+    return tuple(map(bool, (style.bold, style.italic, style.underline, style.reverse)))

@@ -1,0 +1,35 @@
+"""Without colours: none is sent to the terminal, and what is selected is seen all the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.terminal import Terminal
+
+COLOUR = re.compile(r"\x1b\[(?:[\d;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[\d;]*)?m")
+"""A code of a colour (ECMA-48, 8.3.117); 39 and 49 are the terminal's own."""
+
+
+@pytest.mark.parametrize("theme", ["light", "terminal"])
+def test_no_color_sends_none(sample: Path, tmp_path: Path, theme: str) -> None:
+    library = tmp_path / "talks"
+    shutil.copytree(sample, library, ignore=shutil.ignore_patterns("index", "exports"))
+    config = tmp_path / "config" / "briefing" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'theme = "{theme}"\n', encoding="utf-8")
+    with Terminal([str(library)], home=tmp_path, NO_COLOR="1") as terminal:
+        terminal.wait("Sources · 5")
+        terminal.press("enter", "v", "w", "w")
+        terminal.wait("selecting")
+        mark, *words = terminal.cells_of("# Kremlin")
+        assert not mark.reverse
+        assert all(cell.reverse for cell in words[1:])
+        terminal.press("p")
+        terminal.wait("New record")
+        terminal.press("escape", "q")
+        assert terminal.wait_end() == 0
+    assert COLOUR.search(terminal.raw) is None
