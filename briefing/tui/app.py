@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from briefing import crash
 from briefing.config import Config, read_config
+from briefing.tui import theme_choice
 from briefing.tui.actions import ACTIONS
 from briefing.tui.opening import OpeningScreen
 from briefing.tui.places import WIDE
@@ -45,7 +46,7 @@ class BriefingApp(App[None]):
         if self.no_color:
             # Textual's own filter turns colours into greys, and the terminal's into black on black.
             self._filters = [NoColor()]
-        self.theme = NAMED[self.config.theme]
+        self.theme = NAMED[theme_choice.chosen(self.config.theme)]
         self.keys = TypeAhead(self, super().on_event)
         self.keys.hold()
 
@@ -92,11 +93,14 @@ class BriefingApp(App[None]):
             yield SystemCommand(title, "change the colours", partial(self._use_theme, name))
 
     def _use_theme(self, name: str) -> None:
+        """Change to a theme, now and from now on."""
         self.theme = NAMED[name]
+        keep = partial(theme_choice.choose, name, self.config.theme)
+        self.run_worker(keep, thread=True, group="theme", exit_on_error=False)
 
     def action_theme(self) -> None:
         """Change between dark and light."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+        self._use_theme("light" if self.current_theme.dark else "dark")
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -115,10 +119,13 @@ class BriefingApp(App[None]):
 
     def _typed(self) -> dict[str, str]:
         """What stands in fields that were typed into: it is not to be lost."""
-        from textual.widgets import Input
+        from textual.widgets import Input, TextArea
 
-        fields = (field for screen in self.screen_stack for field in screen.query(Input))
-        return {field.id or "text": field.value for field in fields if field.value}
+        typed: dict[str, str] = {}
+        for screen in self.screen_stack:
+            typed |= {field.id or "text": field.value for field in screen.query(Input)}
+            typed |= {field.id or "text": field.text for field in screen.query(TextArea)}
+        return {name: text for name, text in typed.items() if text}
 
 
 def run_app(library: Library, *, mouse: bool = True) -> int:

@@ -14,9 +14,11 @@ from textual.color import Color
 from briefing.cli.keys_command import keys_command
 from briefing.config import Config, read_config
 from briefing.library import Library
+from briefing.locations import state_folder
 from briefing.tui.actions import as_markdown
 from briefing.tui.app import BriefingApp
 from briefing.tui.keymap import defaults, keymap
+from briefing.tui.theme_choice import chosen
 from briefing.tui.themes import NAMED
 from tests.tui.conftest import Drive, Driven
 
@@ -104,6 +106,23 @@ async def test_the_app_takes_keys_and_theme_and_tells_what_it_left_out(
         await driven.press("question_mark")
         assert "Y                             compare" in driven.text()
     library.close()
+
+
+async def test_a_theme_that_was_chosen_is_there_the_next_time(folder: Path, drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("T")
+        assert app.app.theme == NAMED["light"]
+    async with drive() as app:
+        assert app.app.theme == NAMED["light"]
+        await app.press("ctrl+p")
+        await app.type("16 col")
+        await app.press("enter")
+        assert app.app.theme == NAMED["terminal"]
+    assert chosen("dark") == "terminal"
+    assert chosen("high-contrast") == "high-contrast", "what config.toml says since counts"
+    (state_folder() / "theme.json").write_text('{"chosen": "pink", "instead_of": "dark"}')
+    async with drive() as app:
+        assert app.app.theme == NAMED["dark"]
 
 
 @pytest.mark.parametrize("theme", [*NAMED, "no colour"])
