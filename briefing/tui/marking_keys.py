@@ -118,7 +118,14 @@ MARKING = (
         True,
     ),
     Action(
-        "unread", "U", "Unread", "mark the article as read or unread", _E, "unread", False, True
+        "unread",
+        "U",
+        "Unread",
+        "mark the article, or the source at the cursor, read or unread",
+        _E,
+        "unread",
+        False,
+        True,
     ),
     Action("form.next", "enter", "Next", "take what is chosen and go on", _F, "screen.next", True),
     Action("form.down", "down,ctrl+n", "Down", "the next choice", _F, "screen.choice_down"),

@@ -14,6 +14,7 @@ from briefing.safe_text import one_line
 from briefing.tui.article_view import ArticleView
 from briefing.tui.list_actions import ListActions
 from briefing.tui.memory import Memory, within
+from briefing.tui.places import View
 from briefing.tui.words import shortened
 
 if TYPE_CHECKING:
@@ -48,20 +49,31 @@ class ReadingActions(ListActions):
             self.reading.article.view.restore(within(place, len(article.text)))
         self.memory.mark(article.id, True)
         self.reading.sources.mark_read(self.memory.read)
-        self.run_worker(self.memory.save, thread=True, group="memory", exit_on_error=False)
+        self._keep_memory()
 
     def action_unread(self) -> None:
-        """Mark the open article, or the one under the cursor in the sources, as read or not."""
-        article = self.reading.article.article
-        if article is None:
-            self.say("Open an article first.")
+        """Mark the article under the cursor in the sources, else the open one, as read or not."""
+        at_hand = self._to_mark()
+        if at_hand is None:
+            self.say("Open an article first, or go to one in the sources.")
             return
-        is_read = article.id not in self.memory.read
-        self.memory.mark(article.id, is_read)
+        article_id, label = at_hand
+        is_read = article_id not in self.memory.read
+        self.memory.mark(article_id, is_read)
         self.reading.sources.mark_read(self.memory.read)
-        self.say(
-            f"“{shortened(article.label, 50)}” is marked as {'read' if is_read else 'unread'}."
-        )
+        self._keep_memory()
+        self.say(f"“{shortened(label, 50)}” is marked as {'read' if is_read else 'unread'}.")
+
+    def _to_mark(self) -> tuple[str, str] | None:
+        """The id and the label of the article to mark."""
+        if self.view is View.READING and self.reading.active == "sources":
+            entry = self.reading.sources.chosen
+            return (entry.id, entry.label) if entry and entry.reason is None else None
+        article = self.reading.article.article
+        return (article.id, article.label) if article else None
+
+    def _keep_memory(self) -> None:
+        self.run_worker(self.memory.save, thread=True, group="memory", exit_on_error=False)
 
     # The page
 

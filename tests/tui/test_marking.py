@@ -254,3 +254,17 @@ async def test_what_was_read_is_remembered_and_marked(drive: Drive) -> None:
         assert again.top == place.top
         await app.press("U", "shift+tab")
         assert "herald" not in app.screen.memory.read
+
+
+async def test_a_source_is_marked_in_the_list_without_opening_it(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("down", "U")
+        assert app.screen.reading.article.article is None
+        assert app.screen.memory.read == {"herald"}
+        assert "● Bridge talks" not in app.text()
+    async with drive() as app:
+        assert app.screen.memory.read == {"herald"}
+        await app.press("down", "U")
+        assert "● Bridge talks" in app.text()
+        await app.press("up", "enter")
+        assert app.screen.memory.read == {"courier"}
