@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -26,6 +27,7 @@ KEYS = {
     "shift+right": "\x1b[1;2C",
     "shift+down": "\x1b[1;2B",
     "ctrl+c": "\x03",
+    "ctrl+e": "\x05",
     "ctrl+f": "\x06",
     "ctrl+q": "\x11",
     "ctrl+r": "\x12",
@@ -119,6 +121,15 @@ class Terminal:
             self._read(0.1)
         self._program.close()
         return self._program.exitstatus or 0
+
+    def kill(self) -> None:
+        """End the program at once, as a power cut does."""
+        self._program.kill(signal.SIGKILL)
+
+    def runs(self, seconds: float = 0.01) -> bool:
+        """Whether the program still runs, once what it has written by then is on the screen."""
+        self._read(seconds)
+        return bool(self._program.isalive())
 
     def _read(self, seconds: float) -> None:
         with suppress(pexpect.TIMEOUT, pexpect.EOF):
