@@ -1,6 +1,7 @@
 """Copying: with the desktop's clipboard program where there is one.
 
-Not by pyperclip: it waits for the program without end, and a clipboard may hang.
+Not by pyperclip: it waits for a program without end, lets it write over the
+screen, and takes one that failed for one that copied.
 """
 
 from __future__ import annotations
@@ -33,8 +34,12 @@ def programs(environment: Mapping[str, str], platform: str) -> list[tuple[str, .
     return found
 
 
-def copy_by_program(text: str) -> str | None:
-    """Copy with the first program that takes it; its name, or None where none does."""
+def copy_by_program(text: str) -> tuple[str | None, list[str]]:
+    """Copy with the first program that takes it: its name, and the names of those that failed.
+
+    The name is None where no program took it.
+    """
+    failed: list[str] = []
     for command in programs(os.environ, sys.platform):
         path = shutil.which(command[0])
         if path is None:
@@ -48,8 +53,9 @@ def copy_by_program(text: str) -> str | None:
                 timeout=PATIENCE,
                 check=False,
             )
+            if done.returncode == 0:
+                return command[0], failed
         except (OSError, subprocess.TimeoutExpired):
-            continue
-        if done.returncode == 0:
-            return command[0]
-    return None
+            pass
+        failed.append(command[0])
+    return None, failed

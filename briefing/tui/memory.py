@@ -111,7 +111,8 @@ class Memory:
             if isinstance(data, dict) and data.get("format") == FORMAT:
                 if not self._new_sources:
                     self._sources = SourceChoice.from_data(data.get("sources"))
-                pairs = dict(data.get("articles") or {}).items()
+                rows = data.get("articles")
+                pairs = rows.items() if isinstance(rows, dict) else ()
                 return {name: known for name, row in pairs if (known := _known(row))}
         return {}
 

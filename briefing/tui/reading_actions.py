@@ -84,7 +84,7 @@ class ReadingActions(ListActions):
             self.say("This article names no page." if article else "Open an article first.")
             return
         url = article.url
-        if not _is_page(url):
+        if not is_page(url):
             self.say(
                 f"Not opened, since it is no http or https address: {one_line(url)}", "warning"
             )
@@ -111,23 +111,27 @@ class ReadingActions(ListActions):
         def run() -> None:
             from briefing.tui.clipboard import copy_by_program
 
-            if program := copy_by_program(text):
-                self.app.call_from_thread(self.say, f"Copied {name} with {program}.")
+            program, failed = copy_by_program(text)
+            tried = f"{' and '.join(failed)} did not take it. " if failed else ""
+            if program:
+                self.app.call_from_thread(self.say, f"{tried}Copied {name} with {program}.")
             else:
                 kept = _keep(text)
-                self.app.call_from_thread(self._copy_by_terminal, text, name, kept)
+                self.app.call_from_thread(self._copy_by_terminal, text, name, kept, tried)
 
         self.run_worker(run, thread=True, group="copying", exit_on_error=False)
 
-    def _copy_by_terminal(self, text: str, name: str, kept: str) -> None:
+    def _copy_by_terminal(self, text: str, name: str, kept: str, tried: str) -> None:
         from briefing.tui.clipboard import LARGEST_OSC52
 
         if len(text.encode("utf-8", "replace")) > LARGEST_OSC52:
-            self.say(f"Too long for a terminal’s clipboard: {name} is in {kept or 'no file'}.")
+            self.say(
+                f"{tried}Too long for a terminal’s clipboard: {name} is in {kept or 'no file'}."
+            )
             return
         self.app.copy_to_clipboard(text)
         file = f" In case the terminal ignores that, it is in {kept} too." if kept else ""
-        self.say(f"Sent {name} to the terminal’s clipboard by OSC 52.{file}")
+        self.say(f"{tried}Sent {name} to the terminal’s clipboard by OSC 52.{file}")
 
 
 def _keep(text: str) -> str:
@@ -141,7 +145,7 @@ def _keep(text: str) -> str:
     return str(path)
 
 
-def _is_page(url: str) -> bool:
+def is_page(url: str) -> bool:
     """Whether it is an address of the web, and nothing but that."""
     try:
         parts = urlsplit(url)

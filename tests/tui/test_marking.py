@@ -160,6 +160,27 @@ async def test_undo_and_redo_say_what_they_did(folder: Path, drive: Drive) -> No
         assert any("Done again" in said for said in app.said())
 
 
+async def test_undo_and_redo_go_on_after_a_restart(folder: Path, drive: Drive) -> None:
+    path = folder / "positions.yaml"
+    before = path.read_bytes()
+    async with drive() as app:
+        await app.press(*SELECT_SENTENCE, "p", "ctrl+s", "h")
+        record, mark = app.library.dossier.records[-1], app.library.dossier.highlights[-1]
+        after = path.read_bytes()
+    async with drive() as app:
+        await app.press("c", "u")
+        assert mark.id in app.said()[-1]
+        await app.press("u")
+        assert record.id in app.said()[-1]
+        assert (path.read_bytes(), app.library.dossier.highlights) == (before, ())
+    async with drive() as app:
+        await app.press("ctrl+r", "ctrl+r")
+        assert path.read_bytes() == after
+        assert [m.id for m in app.library.dossier.highlights] == [mark.id]
+        await app.press("ctrl+r")
+        assert "nothing to do again" in app.said()[-1]
+
+
 async def test_an_undo_over_a_later_change_says_so_and_can_be_left_out(
     folder: Path, drive: Drive
 ) -> None:
