@@ -67,7 +67,8 @@ class ReadingActions(ListActions):
     def _to_mark(self) -> tuple[str, str] | None:
         """The id and the label of the article to mark."""
         if self.view is View.READING and self.reading.active == "sources":
-            entry = self.reading.sources.chosen
+            chosen = self.reading.sources.chosen
+            entry = self.library.entry(chosen) if chosen else None
             return (entry.id, entry.label) if entry and entry.reason is None else None
         article = self.reading.article.article
         return (article.id, article.label) if article else None

@@ -116,11 +116,6 @@ class SourcesPane(Vertical):
         self._list.refresh()
 
     @property
-    def chosen(self) -> Entry | None:
-        """The source under the cursor."""
-        return self._by_id.get(self._list.chosen or "")
-
-    @property
     def _list(self) -> SourceList:
         return self.query_one(SourceList)
 

@@ -262,13 +262,13 @@ async def test_back_and_forward(drive: Drive) -> None:
 
 async def test_what_was_read_is_remembered_and_marked(drive: Drive) -> None:
     async with drive(size=(60, 16)) as app:
-        assert "●Lowland offers" in app.text()
+        assert "● Lowland offers" in app.text()
         await app.press("down", "enter", "G")
         place = app.screen.reading.article.view.place
         assert place is not None
         assert place.top > 0
     async with drive(size=(60, 16)) as app:
-        assert "●Bridge talks" not in app.text()
+        assert "● Bridge talks" not in app.text()
         await app.press("down", "enter")
         again = app.screen.reading.article.view.place
         assert again is not None
@@ -282,10 +282,10 @@ async def test_a_source_is_marked_in_the_list_without_opening_it(drive: Drive) -
         await app.press("down", "U")
         assert app.screen.reading.article.article is None
         assert app.screen.memory.read == {"herald"}
-        assert "●Bridge talks" not in app.text()
+        assert "● Bridge talks" not in app.text()
     async with drive() as app:
         assert app.screen.memory.read == {"herald"}
         await app.press("down", "U")
-        assert "●Bridge talks" in app.text()
+        assert "● Bridge talks" in app.text()
         await app.press("up", "enter")
         assert app.screen.memory.read == {"courier"}
