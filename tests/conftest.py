@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import tally
 
 settings.register_profile("briefing", deadline=None)  # a busy machine is no failure
 settings.load_profile("briefing")
@@ -29,3 +32,31 @@ def originals() -> Path:
     if os.environ.get("CI"):
         pytest.fail("BRIEFING_ORIGINALS must name the folder of the original texts")
     pytest.skip("set BRIEFING_ORIGINALS to the folder of the original texts")
+
+
+_TALLY = "tally"
+_total: Counter[str] = Counter()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+    """Send along what a test tried: it may have run in another process."""
+    report = yield
+    if call.when == "call":
+        report.user_properties.append((_TALLY, tally.taken()))
+    return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Sum up what was tried by tests that passed."""
+    for name, value in report.user_properties:
+        if name == _TALLY and report.when == "call" and report.passed:
+            _total.update(value)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was tried, in numbers."""
+    if _total:
+        terminalreporter.section("tried")
+        for what, count in sorted(_total.items()):
+            terminalreporter.write_line(f"{count:>9,}  {what}")
