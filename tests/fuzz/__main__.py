@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from random import Random
 
 from briefing.files import digest
 from tests.fuzz.harnesses import CORPUS, HARNESSES, Harness
 from tests.fuzz.mutating import made_small
 
+IS_SLOW = "slow"
 SLOW = 5.0
 """Seconds of processor time that no input may take."""
 
@@ -26,7 +28,7 @@ def failure(harness: Harness, data: bytes) -> str | None:
         where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
         return f"{type(error).__name__} {where}"
     took = time.process_time() - started
-    return f"slow: {took:.1f} s" if took > SLOW else None
+    return f"{IS_SLOW}, {took:.0f} s" if took > SLOW else None
 
 
 def fuzz(name: str, cases: int, seed: int) -> dict[str, bytes]:
@@ -36,14 +38,16 @@ def fuzz(name: str, cases: int, seed: int) -> dict[str, bytes]:
     for _ in range(cases):
         data = harness.case(chance)
         wrong = failure(harness, data)
-        if wrong is not None and wrong.split(":")[0:2] not in [k.split(":")[0:2] for k in found]:
-            small = data
-            if not wrong.startswith("slow"):
-                small = made_small(
-                    data, lambda tried, wrong=wrong: failure(harness, tried) == wrong
-                )  # type: ignore[misc]
-            found[wrong] = small
+        if wrong is None or wrong in found:
+            continue
+        found[wrong] = data
+        if not wrong.startswith(IS_SLOW):
+            found[wrong] = made_small(data, partial(_fails_so, harness, wrong))
     return found
+
+
+def _fails_so(harness: Harness, wrong: str, data: bytes) -> bool:
+    return failure(harness, data) == wrong
 
 
 def main(name: str, cases: int, seed: int) -> int:

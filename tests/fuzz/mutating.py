@@ -1,4 +1,4 @@
-"""Inputs made from good ones by chance, and failing ones made small; a seed gives the same again."""
+"""Inputs made from good ones by chance, and failing ones made small; a seed gives the same."""
 
 from __future__ import annotations
 
