@@ -138,6 +138,11 @@ class IndexedFolder:
                     self._publish()
             except IndexBusy as error:
                 raise CannotIndex(str(error)) from error
+            except (OSError, sqlite3.Error) as error:
+                raise CannotIndex(
+                    f"the index cannot be written in {self.folder}: {_reason(error)};"
+                    " make room there, or name another folder with --index"
+                ) from error
         changes = _between(before, self.by_id)
         return changes if why in (None, MISSING) else replace(changes, rebuilt=why)
 
@@ -406,6 +411,10 @@ class IndexedFolder:
             yield True
         finally:
             lock.release()
+
+
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _strange_in(folder: Path) -> list[Path]:

@@ -141,7 +141,7 @@ def _told(kept: Kept) -> bytes:
         "after": kept.after,
         **({"undone": kept.undone.isoformat()} if kept.undone else {}),
     }
-    return json.dumps(told, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(told).encode() + b"\n"
 
 
 def _was_made(root: Path, kept: Kept) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from briefing.files import inside, read_own
@@ -121,8 +123,17 @@ def _cache_folder() -> Path:
         folder = user_cache_path("briefing", appauthor=False)
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError):
-        folder = Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
+        return _temporary_folder()
+    return folder if os.access(folder, os.W_OK | os.X_OK) else _temporary_folder()
+
+
+def _temporary_folder() -> Path:
+    """A folder that is ours alone, in a place where others may have made one of its name."""
+    folder = Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
+    with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.access(folder, os.W_OK | os.X_OK):
-        return folder
-    return Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
+        state = folder.lstat()
+        if stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid():
+            folder.chmod(0o700)
+            return folder
+    return Path(tempfile.mkdtemp(prefix="briefing-"))

@@ -55,6 +55,10 @@ def add_command(
     from briefing.adding.places import NoSuchPlace, find
 
     with failures():
+        import sqlite3
+
+        from briefing.indexing import CannotIndex
+
         root = writable_root(context)
         library = open_library(context, sync=False, report=False)
         told = _Told()
@@ -65,6 +69,11 @@ def add_command(
             _add_to(library, things, told, allow_private=allow_private, refresh=refresh)
         except (Busy, NoSuchPlace) as error:
             raise Failed(one_line(str(error))) from error
+        except (OSError, sqlite3.Error, CannotIndex) as error:
+            told.print(context.format)
+            why = (isinstance(error, OSError) and error.strerror) or str(error)
+            how = "look whether the disk is full, then add the same again to go on"
+            raise Failed(one_line(f"stopped ({told.sum()}), {why}; {how}")) from None
         except KeyboardInterrupt:
             told.print(context.format)
             how = "the library is whole, add the same again to go on"

@@ -19,6 +19,7 @@ from briefing.cli.common import (
     nothing,
     notice,
     open_library,
+    sync_or_tell,
 )
 from briefing.safe_text import one_line
 
@@ -139,8 +140,8 @@ def edit_command(
             other = _other(library, found, same_source_as)
             fields["same_source_as"] = header.words("same_source_as", other)
         kept = editing.edit(library, found, fields)
-        library.sync(engine=False)
         click.echo(one_line(f"edited {found}" if kept else f"{found} is so already"))
+        sync_or_tell(library, engine=False)
 
 
 def _other(library: Library, article: str, name: str) -> str | None:
@@ -179,8 +180,8 @@ def remove_command(context: Context, article: str, yes: bool) -> None:
             if not click.confirm(one_line(f"Remove {found}?{loses}"), err=True):
                 nothing("nothing was removed")
         editing.remove(library, found)
-        library.sync(engine=False)
         click.echo(one_line(f"removed {found}; `briefing undo` brings it back"))
+        sync_or_tell(library, engine=False)
 
 
 def writable_root(context: Context) -> Path:

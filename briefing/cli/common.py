@@ -136,14 +136,18 @@ def open_library(
     root = context.library or locations.find_library(Path.cwd())
     library = Library(root, context.index, place_of(root, context.asked, searches=engine))
     if sync:
-        _report(_sync(library, engine))
+        report_changes(sync_or_tell(library, engine))
     for problem in library.problems if report else ():
         notice(str(problem))
     return library
 
 
-def _sync(library: Library, engine: bool) -> Changes:
-    from briefing.indexing import Changes
+def sync_or_tell(library: Library, engine: bool) -> Changes:
+    """Bring the index in step with the disk; where that fails, say so and go on with the old one.
+
+    CannotIndex where there is no old one.
+    """
+    from briefing.indexing import CannotIndex, Changes
     from briefing.search.engine import EngineUnreachable
 
     with Bar("Indexing", "articles") as bar:
@@ -153,7 +157,11 @@ def _sync(library: Library, engine: bool) -> Changes:
             if engine:
                 raise
             notice(f"{error}; what changed since the last time is left out")
-            return Changes()
+        except CannotIndex as error:
+            if not library.entries:
+                raise
+            notice(f"{error}; until then this answer may miss the newest changes")
+    return Changes()
 
 
 def place_of(root: Path, asked: Asked, *, searches: bool = True) -> Place | None:
@@ -199,7 +207,8 @@ def confirm(wish: Unconfirmed) -> bool:
     return True
 
 
-def _report(changes: Changes) -> None:
+def report_changes(changes: Changes) -> None:
+    """Say on standard error what a sync did, where the reader should know."""
     if changes.rebuilt:
         notice(f"the index was built anew: {changes.rebuilt}")
     if changes.busy:
@@ -226,6 +235,8 @@ def nothing(message: str) -> NoReturn:
 @contextmanager
 def failures() -> Iterator[None]:
     """Turn what can go wrong into one clear line and the right exit code."""
+    import sqlite3
+
     from briefing.indexing import CannotIndex
     from briefing.library import NotALibrary, UnknownArticle
     from briefing.reading import Unreadable
@@ -241,6 +252,9 @@ def failures() -> Iterator[None]:
         raise Failed(one_line(error.reason)) from error
     except BrokenPipeError:
         raise
+    except sqlite3.Error as error:
+        message = f"the index cannot be written: {error}; look whether its disk is full"
+        raise Failed(one_line(message)) from error
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         raise Failed(one_line(f"{name}{error.strerror or error}")) from error
