@@ -100,7 +100,7 @@ def indexing(folder: Path) -> Work:
 
     def index() -> None:
         library = Library(root)
-        library.sync(batch=7)
+        library.sync()
         library.close()
 
     def answers() -> None:

@@ -73,6 +73,10 @@ ASKING = [
     ["init", f"one.md/{YAML_ATTACK}"],
     ["undo"],
     ["redo"],
+    ["cluster", "--engine", "opensearch", "--host", YAML_ATTACK],
+    ["cluster", "--engine", "opensearch", "--host", "http://127.0.0.1:1", "--index-name", "x\x1b"],
+    ["trust-host", "--engine", YAML_ATTACK],
+    ["rebuild", "--index", f"one.md/{YAML_ATTACK}"],
 ]
 
 

@@ -167,6 +167,13 @@ url: http://127.0.0.1:9/
         file.write(more)
 
 
+def _settings_with_a_host(root: Path, outside: Path) -> None:
+    with (root / "briefing.yaml").open("a") as file:
+        file.write(
+            "search:\n  engine: opensearch\n  hosts: ['http://127.0.0.1:9']\n  index: talks\n"
+        )
+
+
 def _article_that_names_others(root: Path, outside: Path) -> None:
     (root / "linked.md").write_text(
         "---\nurl: http://127.0.0.1:9/page\noriginal:\n  file: ../../outside/secret.md\n"
@@ -210,6 +217,7 @@ TRAPS: dict[str, Trap] = {
     "catalogue of views": _catalogue_of_views,
     "catalogue of other types": _catalogue_of_other_types,
     "settings with paths": _settings_with_paths,
+    "settings with a host": _settings_with_a_host,
     "article that names others": _article_that_names_others,
 }
 
@@ -226,6 +234,7 @@ TOGETHER = [
     ["briefing.yaml is a pipe", "catalogue names others", "article replaced by a link"],
     ["catalogue of views", "settings with paths", "kept from elsewhere"],
     ["catalogue of other types", "article that names others", "an original leads nowhere yet"],
+    ["settings with a host"],
     ["journal.jsonl is a pipe", "folder of articles linked", "manifest is a pipe"],
 ]
 """Traps that do not hide each other; each by itself is tried in the slow run."""
