@@ -187,7 +187,7 @@ class IndexedFolder:
                 self._reload()
             if self._was_left_half_written() and self._place.shared:
                 return "it was left half written"
-            if engine and self._catalog.state("engine") not in (None, self.engine.identity):
+            if engine and self._catalog.state("engine") not in (None, self.engine.identity()):
                 return "another one took its place"
         except (IndexDamaged, CatalogDamaged) as error:
             return str(error)
@@ -386,7 +386,7 @@ class IndexedFolder:
         """Let everybody search what was made anew, and know it again."""
         self.engine.publish()
         if self._catalog is not None:
-            self._catalog.set_state("engine", self.engine.identity)
+            self._catalog.set_state("engine", self.engine.identity())
 
     @contextmanager
     def _exclusive(self) -> Iterator[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
@@ -417,7 +418,8 @@ class Library:
     def ranked(self, root: Node) -> list[str]:
         """The ids of all articles that match a tree, best first; IndexDamaged as the engine."""
         with self._engine_lock:
-            ranking = self._index.engine.rank(root, len(self.entries))
+            limit = sys.maxsize if self.is_shared else len(self.entries)
+            ranking = self._index.engine.rank(root, limit)
         return [article_id for article_id, _ in ranking.ranked]
 
     def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:

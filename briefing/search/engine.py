@@ -85,7 +85,6 @@ class Engine(Protocol):
     An engine on other machines raises EngineUnavailable from any of its methods.
     """
 
-    @property
     def identity(self) -> str:
         """What tells an index from one that took its place; empty where only we replace it."""
         ...

@@ -41,11 +41,8 @@ _TOO_MANY = ("too_many_clauses", "too_many_nested_clauses")
 class OpenSearchEngine:
     """See ``engine.Engine``. It answers from the index as it is now, others' writes included."""
 
-    def __init__(
-        self, cluster: Cluster, identity: str = "", unpublished: str | None = None
-    ) -> None:
+    def __init__(self, cluster: Cluster, unpublished: str | None = None) -> None:
         """See ``open`` and ``make``; ``unpublished`` is an index that has no alias yet."""
-        self._identity = identity
         self.cluster = cluster
         self._alias = cluster.address.index
         self._unpublished = unpublished
@@ -56,7 +53,8 @@ class OpenSearchEngine:
         """The index as it is; IndexDamaged when it is missing or has to be made anew."""
         cluster = Cluster(address, **options)
         with _closing(cluster):
-            return cls(cluster, indexes.usable(cluster, address.index).uuid)
+            indexes.usable(cluster, address.index)
+            return cls(cluster)
 
     @classmethod
     def make(
@@ -72,13 +70,13 @@ class OpenSearchEngine:
             if current is None:
                 indexes.create_first(cluster, address.index)
             elif anew or current.version < VERSION:
-                return cls(cluster, unpublished=indexes.create_next(cluster, address.index))
-            return cls(cluster, indexes.usable(cluster, address.index).uuid)
+                return cls(cluster, indexes.create_next(cluster, address.index))
+            return cls(cluster)
 
-    @property
     def identity(self) -> str:
         """What the cluster knows the index by; another one once it was made anew."""
-        return self._identity
+        with _plain():
+            return indexes.usable(self.cluster, self._alias).uuid
 
     @property
     def _target(self) -> str:
@@ -112,13 +110,22 @@ class OpenSearchEngine:
                 "timeout": SEARCH_TIME,
                 **({"search_after": after} if after else {}),
             }
-            answer = self._search(body, search_type="dfs_query_then_fetch")
+            answer = self._whole(body, search_type="dfs_query_then_fetch")
             hits = answer["hits"]["hits"]
             ranked += [(unescaped(hit["sort"][-1]), float(hit["_score"])) for hit in hits]
             if not hits or len(ranked) >= limit:
                 total = int(answer["hits"]["total"]["value"])
                 return Ranking(tuple(ranked), total, _partial(answer))
             after = hits[-1]["sort"]
+
+    def _whole(self, body: Mapping[str, Any], **params: Any) -> Any:
+        """The answer to a search, asked for once more where parts of it are missing.
+
+        A node that was just lost, or an index that another took the place of under way,
+        leaves a gap only for that moment.
+        """
+        answer = self._search(body, **params)
+        return self._search(body, **params) if _partial(answer) else answer
 
     def _search(self, body: Mapping[str, Any], **params: Any) -> Any:
         return self.cluster.read("POST", f"/{self._target}/_search", body, **params)
@@ -216,7 +223,6 @@ class OpenSearchEngine:
             indexes.replace(self.cluster, self._alias, self._unpublished, self._own, others=others)
             self._unpublished = None
             self._own = set()
-            self._identity = indexes.usable(self.cluster, self._alias).uuid
 
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index, others' included."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,12 +31,13 @@ PAGE = 500
 """Documents of one answer where all are read."""
 LEFT_OVER = 24 * 3600
 """Seconds after which an index that never got the alias was left by somebody who broke off."""
+STALE = 15 * 60
+"""Seconds after which a claim to move the alias was left; those who hold one are soon done."""
+GRACE = 2.0
+"""Seconds for which the old index stays: searches under way, and hosts that have not heard yet."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
 _FIRST = "-000001"
 _EXISTS = "resource_already_exists_exception"
-
-Carried = Callable[[int], object]
-"""Called with how many articles of others were carried over so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,13 @@ def _clear(cluster: Cluster, alias: str) -> None:
     found = cluster.write("GET", f"/{alias}-*", expand_wildcards="all")
     for name, about in found.items():
         ours = isinstance(about["mappings"].get("_meta", {}).get(MARK), int)
-        age = time.time() - int(about["settings"]["index"]["creation_date"]) / 1000
-        if ours and not about["aliases"] and age > LEFT_OVER:
+        if ours and not about["aliases"] and _age(about) > LEFT_OVER:
             _delete(cluster, name)
+
+
+def _age(about: Mapping[str, Any]) -> float:
+    """Seconds since an index was made."""
+    return time.time() - int(about["settings"]["index"]["creation_date"]) / 1000
 
 
 def _delete(cluster: Cluster, name: str) -> None:
@@ -169,40 +174,50 @@ def pages(cluster: Cluster, index: str, source: Iterable[str]) -> Iterator[list[
         after = hits[-1]["sort"]
 
 
-def replace(
-    cluster: Cluster,
-    alias: str,
-    new: str,
-    own: set[str],
-    *,
-    others: bool = True,
-    carried: Carried | None = None,
-) -> None:
+def replace(cluster: Cluster, alias: str, new: str, own: set[str], *, others: bool = True) -> None:
     """Put the index ``new`` behind the alias, and delete the one that was there.
 
     ``own`` are the keys of the documents that were written to ``new`` already. Those of
-    other writers are carried over, unless not ``others``. IndexBusy where somebody
-    else was quicker: theirs stays, ours is gone.
+    other writers are carried over, unless not ``others``. Where it fails, the old index
+    stays as it was and the new one goes; IndexBusy where somebody else is at it.
     """
-    old = find(cluster, alias)
-    if old is None:
-        raise IndexDamaged("there is none")
+    over = _CarriedOver(cluster, new, own)
     try:
         if others:
-            over = _CarriedOver(cluster, old.name, new, own, carried)
-            over.bring()
-            cluster.write("PUT", f"/{old.name}/_block/write")
-            over.bring()
+            over.bring(_there(cluster, alias))
         cluster.write("PUT", f"/{new}/_settings", {"index": {"refresh_interval": None}})
-        cluster.write("POST", f"/{new}/_refresh")
-        _wait_for(cluster, new)
-        _move(cluster, alias, old.name, new)
+        _wait_for_copies(cluster, new)
+        with _claimed(cluster, alias):
+            old = _there(cluster, alias)
+            try:
+                if others:
+                    cluster.write("PUT", f"/{old}/_block/write")
+                    over.bring(old)
+                cluster.write("POST", f"/{new}/_refresh")
+                _move(cluster, alias, old, new)
+            except BaseException:
+                with suppress(ClusterError, EngineUnavailable):
+                    unblocked = {"index": {"blocks": {"write": None}}}
+                    cluster.write("PUT", f"/{old}/_settings", unblocked)
+                raise
+            cluster.sleep(GRACE)
+            _delete(cluster, old)
     except BaseException:
-        _undo(cluster, old.name, new)
+        with suppress(ClusterError, EngineUnavailable):
+            if not cluster.write("GET", f"/{new}")[new]["aliases"]:
+                _delete(cluster, new)
         raise
 
 
-def _wait_for(cluster: Cluster, name: str) -> None:
+def _there(cluster: Cluster, alias: str) -> str:
+    """The name of the index behind the alias."""
+    current = find(cluster, alias)
+    if current is None:
+        raise IndexDamaged("there is none")
+    return current.name
+
+
+def _wait_for_copies(cluster: Cluster, name: str) -> None:
     """Wait a moment for copies; an index without them is searched all the same."""
     params = {"wait_for_status": "green", "request_timeout": 40.0, "timeout": "20s"}
     try:
@@ -212,47 +227,58 @@ def _wait_for(cluster: Cluster, name: str) -> None:
             raise
 
 
-def _move(cluster: Cluster, alias: str, old: str, new: str) -> None:
-    actions = [
-        {"remove": {"index": old, "alias": alias, "must_exist": True}},
-        {"add": {"index": new, "alias": alias}},
-        {"remove_index": {"index": old}},
-    ]
+@contextmanager
+def _claimed(cluster: Cluster, alias: str) -> Iterator[None]:
+    """Be the only one that moves the alias; IndexBusy where somebody else is.
+
+    The claim is an empty index, because a cluster makes one of a name only once. One
+    that is ``STALE`` was left by somebody who broke off.
+    """
+    name = f"{alias}-claim"
+    for last in (False, True):
+        try:
+            made = {"index": {"number_of_shards": 1, "number_of_replicas": 0}}
+            cluster.write("PUT", f"/{name}", {"settings": made}, wait_for_active_shards=0)
+            break
+        except ClusterError as error:
+            if error.kind != _EXISTS:
+                raise
+            found = cluster.write("GET", f"/{name}", ignore_unavailable=True)
+            if last or (name in found and _age(found[name]) < STALE):
+                raise IndexBusy(
+                    "somebody else is building the index anew; try again when that is done"
+                ) from error
+            _delete(cluster, name)
     try:
-        cluster.write("POST", "/_aliases", {"actions": actions})
-    except ClusterError as error:
-        now = find(cluster, alias)
-        if now is None or now.name != new:  # else the answer to a first try was lost
-            raise IndexBusy("somebody else built the index anew meanwhile; try again") from error
+        yield
+    finally:
+        with suppress(ClusterError, EngineUnavailable):
+            _delete(cluster, name)
 
 
-def _undo(cluster: Cluster, old: str, new: str) -> None:
-    """Let others write again, and take the unfinished index away, as far as that can be done."""
-    with suppress(ClusterError, EngineUnavailable):
-        cluster.write("PUT", f"/{old}/_settings", {"index": {"blocks": {"write": None}}})
-    with suppress(ClusterError, EngineUnavailable):
-        if not cluster.write("GET", f"/{new}")[new]["aliases"]:
-            _delete(cluster, new)
+def _move(cluster: Cluster, alias: str, old: str, new: str) -> None:
+    """Take the alias from one index and give it to the other, in one step."""
+    actions = [
+        {"remove": {"index": old, "alias": alias}},
+        {"add": {"index": new, "alias": alias}},
+    ]
+    cluster.write("POST", "/_aliases", {"actions": actions})
 
 
 class _CarriedOver:
-    """The articles of other writers, brought from an old index into a new one."""
+    """The articles of other writers, brought into a new index."""
 
-    def __init__(
-        self, cluster: Cluster, old: str, new: str, own: set[str], carried: Carried | None
-    ) -> None:
+    def __init__(self, cluster: Cluster, new: str, own: set[str]) -> None:
         self._cluster = cluster
-        self._old = old
         self._writer = Writer(cluster, new, alias=False)
         self._own = own
         self._brought: dict[str, str] = {}
-        self._tell = carried
 
-    def bring(self) -> None:
-        """Bring what is there now, or changed since the last time; remove what is gone."""
-        self._cluster.write("POST", f"/{self._old}/_refresh")
+    def bring(self, old: str) -> None:
+        """Bring what is in ``old`` and not here as it is there; remove what is there no more."""
+        self._cluster.write("POST", f"/{old}/_refresh")
         seen: set[str] = set()
-        for hits in pages(self._cluster, self._old, ("hash",)):
+        for hits in pages(self._cluster, old, ("hash",)):
             seen.update(hit["_id"] for hit in hits)
             missing = [
                 hit["_id"]
@@ -261,15 +287,14 @@ class _CarriedOver:
                 and self._brought.get(hit["_id"]) != hit["_source"]["hash"]
             ]
             for at in range(0, len(missing), PAGE):
-                self._copy(missing[at : at + PAGE])
+                self._copy(old, missing[at : at + PAGE])
         gone = self._brought.keys() - seen
         self._writer.remove(gone)
         for key in gone:
             del self._brought[key]
 
-    def _copy(self, keys: list[str]) -> None:
-        body = {"ids": keys}
-        answer = self._cluster.write("POST", f"/{self._old}/_mget", body)
+    def _copy(self, old: str, keys: list[str]) -> None:
+        answer = self._cluster.write("POST", f"/{old}/_mget", {"ids": keys})
         sources = {d["_id"]: d["_source"] for d in answer["docs"] if d.get("found")}
         documents = {
             key: {**document(article_of(source)), "hash": source["hash"]}
@@ -277,8 +302,6 @@ class _CarriedOver:
         }
         self._writer.put(documents)
         self._brought.update((key, made["hash"]) for key, made in documents.items())
-        if self._tell:
-            self._tell(len(self._brought))
 
 
 def state_of(address: ClusterAddress) -> dict[str, Any]:

@@ -22,6 +22,7 @@ BATCH_BYTES = 4_000_000
 BATCH_DOCUMENTS = 500
 _WAITS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
 """Seconds before each try to write what another writer or a full queue kept us from writing."""
+_NO_SHARD = "no_shard_available_action_exception"
 _CONFLICT, _FULL, _GONE, _BLOCKED = 409, 429, 404, 403
 
 
@@ -52,15 +53,15 @@ class Writer:
         body = {"ids": list(keys)}
         if not body["ids"]:
             return {}
-        answer = self._cluster.write("POST", f"/{self._target}/_mget", body, _source="hash")
-        found = {}
-        for item in answer["docs"]:
-            if "error" in item:
-                raise _refused(item["error"], self._target)
-            if item["found"]:
-                state = State(item["_source"]["hash"], item["_seq_no"], item["_primary_term"])
-                found[item["_id"]] = state
-        return found
+        for wait in _WAITS:
+            self._cluster.sleep(wait)
+            answer = self._cluster.write("POST", f"/{self._target}/_mget", body, _source="hash")
+            errors = [item["error"] for item in answer["docs"] if "error" in item]
+            if not errors:
+                return {item["_id"]: _state(item) for item in answer["docs"] if item["found"]}
+            if errors[0]["type"] != _NO_SHARD:
+                raise _refused(errors[0], self._target)
+        raise _homeless()
 
     def put(self, documents: Mapping[str, Document]) -> int:
         """Make the documents, by their keys, what is in the index; how many had to be sent.
@@ -137,10 +138,7 @@ class Writer:
         if status == _CONFLICT or (status == _GONE and outcome.get("result") == "not_found"):
             return False
         if status in (502, 503, 504):
-            raise EngineUnreachable(
-                "the search cluster cannot take articles now: parts of the index have no home;"
-                " try again shortly"
-            )
+            raise _homeless()
         raise _refused(outcome["error"], self._target)
 
 
@@ -157,6 +155,17 @@ def _batches(documents: Mapping[str, Document]) -> Iterator[list[str]]:
         size += length
     if batch:
         yield batch
+
+
+def _state(item: Mapping[str, Any]) -> State:
+    return State(item["_source"]["hash"], item["_seq_no"], item["_primary_term"])
+
+
+def _homeless() -> EngineUnreachable:
+    return EngineUnreachable(
+        "the search cluster cannot take articles now: parts of the index are on no host that"
+        " answers; try again shortly"
+    )
 
 
 def _refused(error: Mapping[str, Any], target: str) -> Exception:

@@ -134,7 +134,6 @@ class WhooshEngine:
                 batch.abandon()
             self._load()
 
-    @property
     def identity(self) -> str:
         """None: what is in the folder is the index."""
         return ""

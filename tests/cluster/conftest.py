@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from briefing.search.engine import Engine
-from briefing.search.opensearch_connection import ClusterAddress
+from briefing.search.opensearch_connection import Cluster, ClusterAddress
 from tests.cluster.servers import NoServer, Servers
+
+logging.getLogger("opensearch").propagate = False  # it would fill pages with refused connections
 
 MakeEngine = Callable[[], Engine]
 """Opens one more engine on the index of a test, made where there is none."""
@@ -34,9 +37,11 @@ def servers() -> Iterator[Servers]:
 
 
 @pytest.fixture
-def address(servers: Servers) -> ClusterAddress:
+def address(servers: Servers) -> Iterator[ClusterAddress]:
     """An index of its own for each test."""
-    return ClusterAddress(servers.urls, f"t-{secrets.token_hex(4)}", shards=3, replicas=1)
+    name = f"t-{secrets.token_hex(4)}"
+    yield ClusterAddress(servers.urls, name, shards=3, replicas=1)
+    Cluster(ClusterAddress(servers.urls, name)).write("DELETE", f"/{name}-*")
 
 
 @pytest.fixture(

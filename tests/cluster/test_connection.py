@@ -121,7 +121,7 @@ def test_an_index_that_is_gone_is_damaged_and_a_foreign_or_newer_one_refused() -
 
         return OpenSearchEngine.open(ClusterAddress(hosts.urls, "talks"), **hosts.options())
 
-    assert opened().identity == "u1"
+    assert opened().identity() == "u1"
     with pytest.raises(EngineRefused, match="not one of briefing's"):
         opened(mappings={})
     with pytest.raises(EngineRefused, match="not one of briefing's"):
