@@ -86,6 +86,8 @@ def form_of(written: str) -> Form | None:
 
 
 def _make_form(written: str) -> Form | None:
+    if written.isascii() and written.isalpha() and (written[1:] or written).islower():
+        return Form(written.lower())  # what most words are; the rest of this would say the same
     folded = _settled(fold_word(written))
     if not folded:
         return None

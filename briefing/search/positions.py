@@ -7,7 +7,8 @@ are looked through as they are, for to decode them all takes longer.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, islice
 
 _WIDE = 1 << 16
 _ALL = array("H", range(_WIDE)).tobytes()
@@ -19,6 +20,17 @@ def encoded_positions(positions: Sequence[int]) -> bytes:
     if positions[-1] < _WIDE:
         return array("H", positions).tobytes()
     return array("I", positions).tobytes() + b"\0"
+
+
+def encoded_each(positions: Sequence[int], counts: Iterable[int]) -> list[bytes]:
+    """Positions of several articles in a row, as many of each as ``counts`` say, as bytes each."""
+    data, size = positions, 1
+    encode: Callable[[Sequence[int]], bytes] = encoded_positions
+    if max(positions) < _WIDE:
+        data, size, encode = array("H", positions).tobytes(), _SIZE, bytes
+    bounds = [*accumulate(map(size.__mul__, counts), initial=0)]
+    pieces = map(slice, bounds, islice(bounds, 1, None))
+    return [*map(encode, map(data.__getitem__, pieces))]
 
 
 def decoded_positions(value: bytes) -> array[int]:

@@ -13,7 +13,7 @@ import io
 import pickle
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice, repeat
 from operator import sub
 from typing import Any, NamedTuple
@@ -26,11 +26,14 @@ _LEVEL = 1
 _START, _END = b"\x80\x04\x95", b"\x87."
 """The opcodes PROTO 4, FRAME; TUPLE3, STOP. Without a frame a file is read by the byte."""
 _BYTES, _NONE = b"B", b"N"
+_SHORT_STRING = tuple(b"C" + bytes((length,)) for length in range(256))
 _FRAME = struct.Struct("<Q")
 _BODY = len(_START) + _FRAME.size
 _HEAD = _BODY + 5
 _LENGTH = struct.Struct("!i")
 _SIZE = struct.Struct("<I")
+_SAID_FIRST, _SAID_LAST = b"\x80\x03(K\x01J", b"G?\xf0" + bytes(6) + b"K\x00K\x00K\x00t."
+"""The pickle of 1, a number, 1.0, 0, 0, 0, which is what a block of one posting says of itself."""
 
 Load = Callable[[Any], Any]
 """Unpickles from a file, and raises where there is more than plain data in it."""
@@ -69,9 +72,22 @@ def packed(
         weights = _NONE if once else _as_bytes(bytes(map(int, counts or ())))
         front = _as_bytes(bytes(deltas)) + weights
     else:
-        front = _body(deltas) + _body(None if once else tuple(map(float, counts or ())))
-    body = b"".join((front, _body(None if values is None else tuple(values)), _END))
+        weights = _NONE if once else _body(tuple(map(float, counts or ())))
+        front = (_one_number(*deltas) if len(deltas) == 1 else _body(deltas)) + weights
+    body = b"".join((front, _NONE if values is None else _strings(values), _END))
     return b"".join((_START, _FRAME.pack(len(body)), body))
+
+
+def packed_one(number: int, position: bytes | None) -> bytes:
+    """A whole list that is one posting, once in its article, with what a block says of itself.
+
+    All such lists are alike but for the number and the position, and most words have one.
+    """
+    value = _NONE if position is None else _strings((position,))
+    data = b"".join((_one_number(number), _NONE, value, _END))
+    said = b"".join((_SAID_FIRST, _SIZE.pack(number), _SAID_LAST))
+    length = len(said) + len(_START) + _FRAME.size + len(data)
+    return b"".join((MAGIC, _LENGTH.pack(-length), said, _START, _FRAME.pack(len(data)), data))
 
 
 def stored(
@@ -150,6 +166,24 @@ def _front(block: Block, size: int) -> bytes:
 
 def _as_bytes(data: bytes) -> bytes:
     return _BYTES + _SIZE.pack(len(data)) + data
+
+
+def _one_number(number: int) -> bytes:
+    """The opcodes of a tuple of one number: BININT, TUPLE1."""
+    return b"".join((b"J", _SIZE.pack(number), b"\x85"))
+
+
+def _strings(strings: Sequence[bytes]) -> bytes:
+    """The opcodes of a tuple of byte strings: MARK, SHORT_BINBYTES or BINBYTES each, TUPLE."""
+    lengths = [*map(len, strings)]
+    if len(set(lengths)) == 1 and lengths[0] < len(_SHORT_STRING):
+        head = _SHORT_STRING[lengths[0]]
+        return b"".join((b"(", head, head.join(strings), b"t"))
+    if max(lengths) < len(_SHORT_STRING):
+        heads: Iterable[bytes] = map(_SHORT_STRING.__getitem__, lengths)
+    else:
+        heads = (_BYTES + _SIZE.pack(length) for length in lengths)
+    return b"".join((b"(", *chain.from_iterable(zip(heads, strings, strict=True)), b"t"))
 
 
 def _body(data: Any) -> bytes:

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, count
+from operator import call
 
 from briefing.article import Article
 from briefing.search.analyzer import PARAGRAPH_GAP, Form, form_of, visible_text
 from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
-from briefing.search.positions import encoded_positions
+from briefing.search.positions import encoded_each, encoded_positions
 from briefing.search.whoosh_schema import FOLDED, ID, TEXT_FIELDS, encoded, row_bytes
 from briefing.search.whoosh_terms_writer import Postings
 from briefing.search.written_words import plain_signs, written_words
@@ -65,13 +67,17 @@ class Gathered:
         self.size += sum(lengths.values())
 
     def fields(self) -> Iterator[tuple[str, Terms]]:
-        """Each field of the index that has terms, in order of name, with its terms in order."""
-        terms = {ID: _marks(self._ids)}
+        """Each field of the index that has terms, in order of name, with its terms in order.
+
+        To be gone through once and in order: prefixes come of the words before them.
+        """
+        of_body = _Prefixes()
+        terms: dict[str, Callable[[], Terms]] = {ID: lambda: _marks(self._ids)}
         for name, field in self._fields.items():
-            terms[name] = field.stems()
-            terms[name + FOLDED] = field.words()
-        terms[PREFIXES] = _prefixes(self._fields["body"], self._fields["title"])
-        return ((name, terms[name]) for name in sorted(terms))
+            terms[name] = field.stems
+            terms[name + FOLDED] = partial(field.words, of_body if name == "body" else None)
+        terms[PREFIXES] = lambda: _prefix_terms(of_body, self._fields["title"])
+        return ((name, terms[name]()) for name in sorted(terms))
 
 
 class _Field:
@@ -92,17 +98,20 @@ class _Field:
             takers = [*map(taker_of, words)]
             if self._takers.some_are_none:
                 takers = [take for take in takers if take is not _ignore]
-            for at, take in enumerate(takers, place):
-                take(at)
+            deque(map(call, takers, count(place)), 0)
             place += len(takers) + PARAGRAPH_GAP
             gaps += PARAGRAPH_GAP
         return place - first - gaps
 
-    def words(self) -> Terms:
+    def words(self, prefixes: _Prefixes | None = None) -> Terms:
         """The field of folded words, and of those written in capitals."""
         known = {word: places for word, (places, _) in self.folded.items()}
         known.update(self._capitals)
-        return ((encoded(word), _postings(known[word])) for word in sorted(known))
+        for word in sorted(known):
+            found = _postings(known[word])
+            if prefixes is not None and word in self.folded:
+                prefixes.add(word, found.ids)
+            yield encoded(word), found
 
     def stems(self) -> Terms:
         """The field of stems, of words that are not their own, and of abbreviations."""
@@ -164,52 +173,65 @@ def _postings(places: Places[int]) -> Postings:
     """The postings of a term that stands at ``places``."""
     if len(places) == 1:
         number, position = divmod(places[0], 1 << _SHIFT)
-        return Postings((number,), None, (_encoded_position(position),))
+        return Postings((number,), None, _encoded((position,)))
     halves = array("I", places.tobytes())
     numbers, positions = halves[_NUMBER::2], halves[_POSITION::2]
     counts = Counter(numbers)
     if len(counts) == len(numbers):
-        return Postings(numbers.tolist(), None, [*map(_encoded_position, positions)])
-    values = []
-    at = 0
-    for count in counts.values():
-        values.append(encoded_positions(positions[at : at + count]))
-        at += count
-    return Postings([*counts], [*counts.values()], values)
+        return Postings(numbers.tolist(), None, _encoded(positions))
+    return Postings([*counts], [*counts.values()], encoded_each(positions, counts.values()))
 
 
-def _encoded_position(position: int) -> bytes:
-    return _SINGLE[position] if position < len(_SINGLE) else encoded_positions((position,))
+def _encoded(positions: Sequence[int]) -> list[bytes]:
+    """Each position by itself as the index has it."""
+    try:
+        return [*map(_SINGLE.__getitem__, positions)]
+    except IndexError:
+        return [encoded_positions((position,)) for position in positions]
 
 
 def _marks(terms: dict[str, list[int]]) -> Terms:
     return ((encoded(term), Postings(terms[term])) for term in sorted(terms))
 
 
-def _prefixes(*fields: _Field) -> Terms:
-    """The short beginnings of all words, with the articles that have any such word.
+class _Prefixes:
+    """The short beginnings of words, with the articles that have any word that begins so.
 
     A longer prefix is done when the words in order have left it, and then is a part of the
-    next shorter one, so that no word is looked at more than once.
+    next shorter one, so that no article of a word is looked at more than once.
     """
-    found: dict[str, array[int]] = {}
-    open_prefixes: list[tuple[str, set[int]]] = []
 
-    def close(length: int) -> None:
-        while len(open_prefixes) > length:
-            prefix, numbers = open_prefixes.pop()
-            found[prefix] = array("I", sorted(numbers))
-            if open_prefixes:
-                open_prefixes[-1][1].update(numbers)
+    def __init__(self) -> None:
+        self._found: dict[str, array[int]] = {}
+        self._open: list[tuple[str, set[int]]] = []
 
-    for word in sorted({word for field in fields for word in field.folded}):
-        shared = sum(word.startswith(prefix) for prefix, _ in open_prefixes)
-        close(shared)
+    def add(self, word: str, numbers: Iterable[int]) -> None:
+        """The articles of the next word in order."""
+        shared = sum(word.startswith(prefix) for prefix, _ in self._open)
+        self._close(shared)
         for length in range(shared + 1, min(len(word), SHORT_PREFIX) + 1):
-            open_prefixes.append((word[:length], set()))
-        for field in fields:
-            if word in field.folded:
-                numbers = array("I", field.folded[word][0].tobytes())[_NUMBER::2]
-                open_prefixes[-1][1].update(numbers)
-    close(0)
+            self._open.append((word[:length], set()))
+        self._open[-1][1].update(numbers)
+
+    def found(self) -> dict[str, array[int]]:
+        """The numbers of the articles of each prefix, after the last word."""
+        self._close(0)
+        return self._found
+
+    def _close(self, length: int) -> None:
+        while len(self._open) > length:
+            prefix, numbers = self._open.pop()
+            self._found[prefix] = array("I", sorted(numbers))
+            if self._open:
+                self._open[-1][1].update(numbers)
+
+
+def _prefix_terms(body: _Prefixes, title: _Field) -> Terms:
+    """The prefixes of both fields, after the words of the body were gone through."""
+    of_title = _Prefixes()
+    for _ in title.words(of_title):
+        pass
+    found = body.found()
+    for prefix, numbers in of_title.found().items():
+        found[prefix] = array("I", sorted({*found.get(prefix, ()), *numbers}))
     return ((encoded(prefix), Postings(found[prefix].tolist())) for prefix in sorted(found))

@@ -25,7 +25,7 @@ from itertools import accumulate
 from struct import Struct
 from typing import IO, Any, NamedTuple
 
-from briefing.search.whoosh_blocks import stored
+from briefing.search.whoosh_blocks import packed_one, stored
 
 BLOCK = 1 << 20
 """Postings of a block, at most: a list that is one block is read without its positions."""
@@ -91,6 +91,10 @@ class TermsWriter:
 
     def _write_postings(self, postings: Postings) -> int:
         ids, weights, values = postings
+        if len(ids) == 1 and weights is None:
+            data = packed_one(ids[0], None if values is None else values[0])
+            self._postings.write(data)
+            return len(data)
         pieces = [_MAGIC]
         for start in range(0, len(ids), BLOCK):
             end = start + BLOCK
