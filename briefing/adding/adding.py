@@ -60,7 +60,8 @@ class Outcome:
     """What became of ``place``: ``article`` is an id, ``note`` one sentence.
 
     ``same_source_as``: the article has the text of that one. ``more`` are things
-    that it led to.
+    that it led to. ``doubts`` are what reading it left open, such as a date that
+    is read in two ways.
     """
 
     did: Did
@@ -69,6 +70,7 @@ class Outcome:
     note: str | None = None
     same_source_as: str | None = None
     more: tuple[Thing, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ class Adding:
         self._prints.put(file, digest(stored), runs)
         held = Held(article_id, file, source.thing.place)
         self._shelf.take(held, source.sha256, imported, same)
-        return Outcome(Did.ADDED, source.thing.place, article_id, basis, same)
+        place, doubts = source.thing.place, imported.notes
+        return Outcome(Did.ADDED, place, article_id, basis, same, doubts=doubts)
 
     def _replace(self, told: Entry, text: bytes, imported: Imported, source: _Source) -> Outcome:
         """Put the original in the place of its retelling, under the retelling's front matter."""
@@ -215,7 +218,7 @@ class Adding:
         self._prints.put(file, digest(stored), runs_of(fresh))
         held = Held(article_id, file, source.thing.place)
         self._shelf.take(held, source.sha256, imported)
-        return Outcome(Did.REPLACED, source.thing.place, article_id)
+        return Outcome(Did.REPLACED, source.thing.place, article_id, doubts=imported.notes)
 
     def _same_source(
         self, article: Article, runs: Sequence[int], imported: Imported

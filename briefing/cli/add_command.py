@@ -105,6 +105,7 @@ def _add_to(
 def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:
     queue, done = deque(things), 0
     with Bar("Adding", "files") as bar:
+        bar.tell(done, len(queue))
         while queue:
             for outcome in at_work.add(queue.popleft()):
                 told.take(outcome)
@@ -144,17 +145,15 @@ class _Told:
         shown: Counter[str] = Counter()
         for outcome in self.outcomes:
             line = _line(outcome)
-            if line is None:
-                continue
-            if outcome.did in {"added", "replaced"}:
+            if line is not None and outcome.did in {"added", "replaced"}:
                 click.echo(mark + one_line(line))
-                continue
-            shown[outcome.did] += 1
-            if shown[outcome.did] <= MOST_TOLD:
-                notice(line)
-        for did, number in shown.items():
+            elif line is not None:
+                _notice(line, outcome.did, shown)
+            for doubt in outcome.doubts:
+                _notice(f"{outcome.article}: {doubt}", "notes", shown)
+        for kind, number in shown.items():
             if number > MOST_TOLD:
-                notice(f"and {number - MOST_TOLD} more {did}")
+                notice(f"and {number - MOST_TOLD} more {kind}")
 
     def sum(self) -> str:
         """How many of what there were."""
@@ -169,6 +168,12 @@ class _Told:
         if self.failed:
             parts.append(f"{self.failed} not added")
         return ", ".join(parts)
+
+
+def _notice(line: str, kind: str, shown: Counter[str]) -> None:
+    shown[kind] += 1
+    if shown[kind] <= MOST_TOLD:
+        notice(line)
 
 
 def _line(outcome: Outcome) -> str | None:
@@ -187,11 +192,12 @@ def _line(outcome: Outcome) -> str | None:
     return f"{place}: {there}{article}{'; ' if there else ''}{outcome.note}"
 
 
-def _as_json(outcome: Outcome) -> dict[str, str | None]:
+def _as_json(outcome: Outcome) -> dict[str, str | list[str] | None]:
     return {
         "did": outcome.did.value,
         "place": outcome.place,
         "article": outcome.article,
         "same_source_as": outcome.same_source_as,
         "note": outcome.note,
+        "doubts": list(outcome.doubts),
     }
