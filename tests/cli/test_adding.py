@@ -70,6 +70,14 @@ def test_what_could_not_be_added_is_told_and_the_exit_code_says_so(
     assert [o["did"] for o in outcomes] == ["failed", "there"]
 
 
+def test_what_reading_left_open_is_told(library: Path, tmp_path: Path) -> None:
+    words = "Стороны встретились у моста и до вечера говорили о воде. Паром ходит, как и раньше."
+    (tmp_path / "old.txt").write_bytes(words.encode("cp1251"))
+    ran = briefing("add", str(tmp_path / "old.txt"), "--library", str(library), home=tmp_path)
+    assert ran.code == 0
+    assert "old: the file is not UTF-8 and was read as cp1251, which is a guess" in ran.err
+
+
 def test_text_of_strangers_does_nothing_to_the_terminal(library: Path, tmp_path: Path) -> None:
     (tmp_path / "evil\x1b[2J.txt").write_text("\x1b]0;Title\x07 An Evil Title\n\n" + prose(2))
     ran = briefing(
