@@ -10,6 +10,7 @@ program held (as the system counts it, in MB of 1,048,576 bytes).
 from __future__ import annotations
 
 import argparse
+import base64
 import os
 import random
 import subprocess
@@ -23,7 +24,9 @@ ARTICLE = 4_000
 """Characters of an article."""
 SCRIPT = 24_000
 """Numbers in the script of a page: some 130 KB, as pages have."""
-KINDS = ("text", "page", "mixed")
+PICTURES = 250_000
+"""Bytes of the pictures in a page that a browser saved with all that belongs to it."""
+KINDS = ("text", "page", "mixed", "saved")
 
 
 def main() -> None:
@@ -67,8 +70,9 @@ def make(folder: Path, size: int, kind: str) -> int:
     written = number = 0
     while written < size:
         text = article(chance, words, weights, number)
-        as_page = kind == "page" or (kind == "mixed" and number % 2 == 1)
-        data = (page(text) if as_page else text).encode()
+        as_page = kind in {"page", "saved"} or (kind == "mixed" and number % 2 == 1)
+        pictures = picture(chance) if kind == "saved" else ""
+        data = (page(text, pictures) if as_page else text).encode()
         path = folder / f"{number // 500:03}" / f"{number:06}{'.html' if as_page else '.txt'}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -87,7 +91,12 @@ def article(chance: random.Random, words: list[str], weights: list[float], numbe
     return "\n\n".join(lines) + "\n"
 
 
-def page(text: str) -> str:
+def picture(chance: random.Random) -> str:
+    data = base64.b64encode(chance.randbytes(PICTURES * 3 // 4)).decode()
+    return f"<img src='data:image/jpeg;base64,{data}'>"
+
+
+def page(text: str, pictures: str = "") -> str:
     """A web page around a text, most of it not the text, as pages are."""
     title, *paragraphs = text.strip().split("\n\n")
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
@@ -95,7 +104,7 @@ def page(text: str) -> str:
     script = f"<script>var data = [{','.join(map(str, range(SCRIPT)))}];</script>"
     return (
         f"<!DOCTYPE html><html><head><title>{title}</title>{script}</head><body><ul>{menu}</ul>"
-        f"<article><h1>{title}</h1>{body}</article><footer>{menu}</footer></body></html>"
+        f"<article><h1>{title}</h1>{pictures}{body}</article><footer>{menu}</footer></body></html>"
     )
 
 
