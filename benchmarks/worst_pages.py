@@ -73,7 +73,7 @@ PAGES: dict[str, Callable[[int], str]] = {
         f"{JSON}[{many(ARTICLE, 100_000)}0]</script>{STORY}"
     ),
     "attributes": lambda n: many(f"<p {many('a#=1 ', 100)}>{LINE}</p>", n // 20),
-    "attributes of one": lambda _: f"<p {many('a#=1 ', 1_900)}>{LINE}</p>" * 400 + STORY,
+    "attributes of one": lambda _: f"<p {many('a#=1 ', 1_900)}>{LINE}</p>" * 50 + STORY,
     "names of one": lambda _: f"<p class='{many('name-# ', 300_000)}'>{LINE}</p>" + STORY,
     "ampersands": lambda _: f"<p>{'&' * 3_000_000}</p>" + STORY,
     "angles": lambda n: "< " * (3 * n) + STORY,

@@ -100,7 +100,7 @@ def test_the_limits_are_documented() -> None:
         f"{limits.MAX_DEPTH} tags within tags",
         f"{limits.MAX_NESTED // limits.MAX_TAGS} on average",
         f"{limits.MAX_MARKUP // megabytes} MB without",
-        f"{limits.MAX_ATTRIBUTES:,} attributes",
+        f"{limits.MAX_ATTRIBUTES:,} attributes, {limits.MAX_OF_ONE_TAG:,} of one tag",
         f"{limits.MAX_UNPACKED // megabytes} MB",
         f"{limits.MAX_RATIO} times",
         f"{limits.MAX_PARTS:,}",

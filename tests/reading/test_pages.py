@@ -266,6 +266,10 @@ def test_the_encoding_that_a_server_names_comes_first() -> None:
         ("<html><body>" + "x y" * (3 * 1024 * 1024), "longer than an article may be"),
         ("<html><body>" + "<div>" * 60 + "<p>a</p>" * 15_000, "tags within tags"),
         ("<html><body><p " + "".join(f" a{n}" for n in range(2_500)) + ">", "2,000 attributes"),
+        (
+            "<html><body>" + ("<p " + "".join(f" a{n}" for n in range(1_000)) + ">") * 101,
+            "100,000 attributes",
+        ),
         ("<html><body><nav><a href='/'>Home</a></nav></body></html>", "no article"),
         ("<html></html>", "no article"),
     ],
@@ -278,6 +282,7 @@ def test_the_encoding_that_a_server_names_comes_first() -> None:
         "long",
         "all deep",
         "wide",
+        "all wide",
         "menu",
         "empty",
     ],

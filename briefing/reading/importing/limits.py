@@ -11,7 +11,9 @@ MAX_MARKUP = 12 * MEGABYTE
 """Bytes of one web page without the pictures and programs written into it."""
 MAX_TAGS = 20_000
 """Tags of one web page. The worst ones take seconds then."""
-MAX_ATTRIBUTES = 2_000
+MAX_ATTRIBUTES = 100_000
+"""Attributes of one web page: each takes a kilobyte of memory."""
+MAX_OF_ONE_TAG = 2_000
 """Attributes of one tag; libxml2 compares each with all."""
 MAX_DEPTH = 250
 """Tags within tags; libxml2 drops what is deeper than 256 without a word."""
