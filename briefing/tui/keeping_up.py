@@ -37,6 +37,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
         self.first_time = not library.entries
         self._shown_dossier: Dossier | None = None
         self._told_problems: tuple[Problem, ...] = ()
+        self._told_checked: frozenset[tuple[str, str, str]] = frozenset()
         self._busy = False
         self._lost = False
 
@@ -86,6 +87,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
         if changes or not was_synced:
             self.reading.sources.show(self.library.entries)
             self.refresh_findings()
+            self.work.check()
             if self.query_text.strip():
                 self.work.search(self.query_text)
         if changes.touched:
@@ -99,6 +101,16 @@ class KeepingUp(SourceActions, MarkingActions, Views):
         self._busy = changes.busy
         if changes.busy:
             self.set_timer(BUSY_AGAIN, lambda: self.work.sync(again=True))
+
+    @on(Work.Checked)
+    def _checked(self, event: Work.Checked) -> None:
+        """Say which records do not hold, unless that was said before."""
+        found = [p for p in event.problems if p not in self.library.problems]
+        told = self._told_checked
+        self._told_checked = frozenset((p.file, p.field, p.message) for p in found)
+        new = [p for p in found if (p.file, p.field, p.message) not in told]
+        if trouble := problem_notice(new):
+            self.say(trouble, "warning", title="Does not hold", timeout=12)
 
     @on(Work.SyncFailed)
     def _sync_failed(self, event: Work.SyncFailed) -> None:
@@ -135,6 +147,8 @@ class KeepingUp(SourceActions, MarkingActions, Views):
             self.list_sources()
         self.refresh_findings()
         self._tell_problems()
+        if self.synced:
+            self.work.check()
         if self.reading.article.article is None:
             self.reading.article.welcome(welcome(self.library))
 

@@ -16,6 +16,7 @@ from briefing.dossier.model import Located
 from briefing.tui.latest import Latest
 
 if TYPE_CHECKING:
+    from briefing.dossier.model import Problem
     from briefing.indexing import Changes
     from briefing.library import Library
     from briefing.search.searching import SearchResult
@@ -80,6 +81,12 @@ class Work:
     @dataclass
     class Reloaded(Message):
         """Records, highlights and settings are as their files are now."""
+
+    @dataclass
+    class Checked(Message):
+        """Everything that is wrong with the library's records and their quotes."""
+
+        problems: list[Problem]
 
     @dataclass
     class Noticed(Message):
@@ -153,6 +160,12 @@ class Work:
             lambda _, error: None,  # the lists that are shown stay
             lambda run: start(run, "reload"),
         )
+        self._checks: Latest[None, list[Problem]] = Latest(
+            lambda _: library.check(),
+            lambda _, problems: self._tell(self.Checked(problems)),
+            lambda _, error: None,  # `briefing check` says why
+            lambda run: start(run, "check"),
+        )
 
     def sync(self, *, again: bool = False) -> None:
         """Bring the index in step with the disk; while that is done, once more after it."""
@@ -161,6 +174,10 @@ class Work:
     def reload(self) -> None:
         """Read records, highlights and settings anew where their files changed."""
         self._reloads.ask(None)
+
+    def check(self) -> None:
+        """Look whether every record holds; asked for again meanwhile, once more after it."""
+        self._checks.ask(None)
 
     def watch(self, *, poll: bool = False) -> None:
         """Tell what happens in the folder from now on. ``poll``: look, instead of being told."""
@@ -193,6 +210,7 @@ class Work:
         self._rankings.close()
         self._syncs.close()
         self._reloads.close()
+        self._checks.close()
 
     def _progress(self, done: int, of: int) -> None:
         """On the thread that syncs."""

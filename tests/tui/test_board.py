@@ -122,3 +122,19 @@ async def test_lost_evidence_is_shown_as_lost_and_opens_nothing(folder: Path, dr
         await app.press("enter")
         assert app.screen.view == "board"
         assert any("cannot be opened" in said for said in app.said())
+
+
+async def test_what_does_not_hold_is_told_at_opening_and_again_only_when_it_is_new(
+    folder: Path, drive: Drive
+) -> None:
+    path = folder / "positions.yaml"
+    path.write_text(path.read_text().replace("a ferry twice a week", "a ferry thrice a week"))
+    async with drive() as app:
+        [said] = [text for text in app.said() if "thrice" in text]
+        assert said.startswith("positions.yaml:")
+        assert "evidence.quote" in said
+        text = path.read_text()
+        path.write_text(f"# A remark\n{text.replace('issue: bridge', 'issue: brdge', 1)}")
+        await app.press("f5")
+        await app.until(lambda: any("brdge" in text for text in app.said()))
+        assert sum("thrice" in text for text in app.said()) == 1
