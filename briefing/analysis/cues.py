@@ -19,6 +19,8 @@ ROOM = 4
 """Words that may stand where a cue leaves room."""
 BEFORE = 4
 """Words before a cue in which a negation counts."""
+REFERRED = 2
+"""Words before a noun in which it can be called known."""
 LONGEST_BOUND = 3
 """Words of the longest phrase that says how exact a number is."""
 SHORT = 5
@@ -53,7 +55,7 @@ class Found:
     """A hint at a kind of record: the words that give it, and its weight from 1 to 3.
 
     ``first`` and ``last`` are the numbers of its words in the sentence.
-    ``act``: it has the form of a verb.
+    ``act``: it has the form of a verb. ``referring``: it is a noun for what is known already.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Found:
     end: int
     negated: bool = False
     act: bool = False
+    referring: bool = False
 
 
 class Cues:
@@ -84,6 +87,7 @@ class Cues:
         """Subjects that stand for several parties."""
         self.pronouns = Phrases(data["pronouns"])
         """Subjects that stand for whoever was named before."""
+        self._referring = frozenset(map(fold_word, data["referring"]))
         self._auxiliaries = frozenset(map(fold_word, data["auxiliaries"]))
         self._units = frozenset(u for unit in data["units"] for u in _numbers_of(fold_word(unit)))
         self._amounts = frozenset(map(fold_word, data["amounts"]))
@@ -111,7 +115,8 @@ class Cues:
                 if last is not None:
                     negated, act = self._negated(words, at), self._is_act(words, at)
                     end = words[last].end
-                    yield Found(kind, weight, at, last, word.start, end, negated, act)
+                    known = not act and self._is_known(words, at)
+                    yield Found(kind, weight, at, last, word.start, end, negated, act, known)
 
     def _negated(self, words: Sequence[Word], at: int) -> bool:
         return self._negation.last(words, max(0, at - BEFORE), at) is not None
@@ -119,6 +124,11 @@ class Cues:
     def _is_act(self, words: Sequence[Word], at: int) -> bool:
         helped = at > 0 and words[at - 1].folded in self._auxiliaries
         return helped or words[at].folded.endswith(("ed", "ing"))
+
+    def _is_known(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a noun is spoken of as known: “the last proposal”, “their plan”."""
+        near = [word.folded for word in words[max(0, at - REFERRED) : at]]
+        return any(word in self._referring or word.endswith(("'s", "s'")) for word in near)
 
     def _figures(self, sentence: str, words: Sequence[Word]) -> Iterator[Found]:
         numbers = list(_NUMBER.finditer(sentence))

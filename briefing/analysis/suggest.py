@@ -20,6 +20,8 @@ from briefing.sentences import sentences
 
 FULL = 7.5
 """The points of a sentence that could not look more like a position: its score is 1."""
+SPOKEN_OF = 1.5
+"""Points less for an offer that is spoken of and not made."""
 LEAST = 2.0
 """Points below which nothing is suggested."""
 FEWEST_WORDS = 4
@@ -244,6 +246,8 @@ def _hints(sentence: _Sentence) -> dict[Kind, _Hint]:
     best: dict[Kind, _Hint] = {}
     for cue in sentence.cues:
         kind, points = cue.kind, cue.weight + 0.5 * cue.act
+        if cue.referring and kind is Kind.OFFER:
+            points -= SPOKEN_OF
         words = f"“{' '.join(sentence.text[cue.start : cue.end].split())}”"
         if cue.negated and kind in {Kind.OFFER, Kind.AGREEMENT, Kind.DEMAND}:
             kind = kind if kind is Kind.DEMAND else Kind.RESPONSE

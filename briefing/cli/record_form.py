@@ -12,7 +12,7 @@ import click
 from briefing.cli.common import Context, common_options, failures, open_library
 from briefing.cli.marking_commands import quoted_passage, saving
 from briefing.cli.names import known_issue, known_party, known_record
-from briefing.dossier.model import Bound, Figure, FigureState, Kind, Mode, Record, Stance
+from briefing.dossier.model import Bound, Figure, FigureState, Kind, Mode, Record, Stance, When
 
 if TYPE_CHECKING:
     from briefing.library import Library
@@ -25,9 +25,10 @@ _Command = Callable[..., Any]
 PASSAGE = ("article", "quote", "before", "after")
 EVIDENCE = ("speaker", "mode", "via")
 FIGURE = ("quantity", "value", "upto", "unit", "bound", "state")
+WHEN = ("when", "days", "basis")
 FIELDS = (
     *("kind", "party", "new_party", "issue", "new_issue", "says", "to", "answers"),
-    *("variant_of", "stance", "pending_from", *FIGURE),
+    *("variant_of", "stance", "pending_from", *FIGURE, *WHEN),
 )
 UNKNOWN = "unknown"
 
@@ -57,6 +58,9 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--unit", {"metavar": "WORD", "help": "For a figure."}),
     ("--bound", {"type": _choice(Bound), "help": "For a figure."}),
     ("--state", {"type": _choice(FigureState), "help": "For a figure."}),
+    ("--when", {"metavar": "WORDS", "help": "When it was, as the article has it."}),
+    ("--days", {"metavar": "D", "help": "The same as 2025-06-02, or 2025-06-01..2025-06-30."}),
+    ("--basis", {"metavar": "WHY", "help": "What the days are inferred from."}),
     ("--speaker", {"metavar": "NAME", "help": "Who says so there, as the article has it."}),
     ("--mode", {"type": _choice(Mode), "help": "How the words came to the reader."}),
     ("--via", {"metavar": "OUTLET", "help": "Who is relayed."}),
@@ -221,6 +225,8 @@ def _filled(library: Library, draft: Draft, given: Given) -> Draft:
         changes["stance"] = Stance(given["stance"])
     if _any(given, *FIGURE):
         changes["figure"] = _figure(draft.figure, given)
+    if _any(given, *WHEN):
+        changes["when"] = _when(draft.when, given)
     return replace(draft, **changes)
 
 
@@ -259,6 +265,21 @@ def _figure(old: Figure | None, given: Given) -> Figure:
         made.state if given["state"] is None else FigureState(given["state"]),
         made.upto if given["upto"] is None else _amount("upto", given["upto"]),
     )
+
+
+def _when(old: When | None, given: Given) -> When | None:
+    """The date with what was given; an empty value takes its part away."""
+    from briefing.marking import typed
+
+    known = (old.stated, typed.days_written(old.dating), old.dating.basis) if old else [None] * 3
+    parts = [
+        (was if given[name] is None else given[name]) or None
+        for name, was in zip(WHEN, known, strict=True)
+    ]
+    try:
+        return typed.when(*parts)
+    except typed.NotUnderstood as error:
+        raise click.UsageError(f"--{error.field}: {error}") from None
 
 
 def _amount(name: str, text: str) -> float | None:

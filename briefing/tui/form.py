@@ -243,6 +243,7 @@ class Form(ModalScreen[object]):
         self.refresh_bindings()
         if new := [field for field in self.shown if field not in before]:
             self._use(new[0])
+            self.call_after_refresh(self._fit)  # they have no place before they are laid out
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """More is to be had where there is more."""

@@ -45,6 +45,8 @@ def only(text: str, **more: object) -> Suggestion:
         ("The Guild counts at least 40 hostages on the island.", Kind.FIGURE, "guild"),
         ("The harbour lies open, Norland has insisted since May.", Kind.DEMAND, "norland"),
         ("A letter demanding free passage came from Turvia.", Kind.DEMAND, "turvia"),
+        ("Norland sought the withdrawal of the latest proposal.", Kind.DEMAND, "norland"),
+        ("Turvia sought friends and made a proposal on boats.", Kind.OFFER, "turvia"),
     ],
 )
 def test_a_position_is_seen_with_its_kind_and_party(
@@ -190,7 +192,7 @@ def test_cues_are_data() -> None:
     data = {
         "cues": {"offer": {"strong": ["bietet ... an"]}},
         **{name: [] for name in ("negation", "auxiliaries", "collective", "pronouns", "units")},
-        **{name: [] for name in ("amounts", "bounds", "months", "not_after")},
+        **{name: [] for name in ("amounts", "bounds", "months", "not_after", "referring")},
     }
     article = made_article("blatt", "Turvia bietet eine kleine Insel an.")
     (found,) = suggest([article], DOSSIER, Cues(data))

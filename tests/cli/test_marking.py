@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,23 @@ def test_a_record_is_edited(folder: Path) -> None:
     assert "# first of all" in (folder / "positions.yaml").read_text(encoding="utf-8")
 
 
+def test_a_date_is_stated_or_inferred_and_changed_in_parts(folder: Path) -> None:
+    made = said(folder, *NEW, "--when", "on Monday", "--days", "2031-04-07")
+    when = {"stated": "on Monday", "from": date(2031, 4, 7), "known": "stated"}
+    assert record(folder, made)["when"] == when
+    edit = ("record", "--edit", made)
+    said(folder, *edit, "--days", "2031-04-01..2031-04-09", "--basis", "the week of the talks")
+    assert record(folder, made)["when"] == {
+        **when,
+        "from": date(2031, 4, 1),
+        "to": date(2031, 4, 9),
+        "known": "inferred",
+        "basis": "the week of the talks",
+    }
+    said(folder, *edit, "--when", "", "--days", "", "--basis", "")
+    assert "when" not in record(folder, made)
+
+
 def test_further_evidence_is_added_changed_and_removed(folder: Path) -> None:
     before = yaml_of(folder)
     quote = ("record", "quay", "--quote", "half the fare")
@@ -167,6 +185,8 @@ def test_a_record_is_deleted(folder: Path) -> None:
         ((*NEW, "--kind", "figure"), 2, "--quantity, --value and --unit"),
         ((*NEW, "--value", "many", "--unit", "u", "--quantity", "q"), 2, "not 'many'"),
         ((*NEW, "--mode", "relayed"), 3, "which outlet"),
+        ((*NEW, "--days", "tomorrow"), 2, "--days: Write the day as 2025-06-02"),
+        ((*NEW, "--days", "2031-04"), 2, "--basis: More days than one are inferred"),
         ((*NEW, "--delete", "x"), 2, "does not go with --delete"),
         (NEW[:-2], 2, "--says is missing"),
         (("record", "quay", "--quote", "half"), 2, "--kind is missing"),

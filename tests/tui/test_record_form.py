@@ -137,6 +137,22 @@ async def test_more_asks_for_what_a_record_may_have_besides(drive: Drive) -> Non
         assert (saved(app).variant_of, saved(app).pending_from) == (None, "lowland")
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (300, 100)])
+async def test_the_row_in_use_is_in_sight_on_every_screen(
+    drive: Drive, size: tuple[int, int]
+) -> None:
+    async with drive(size=size) as app:
+        await app.press(*SELECTED, "p", "ctrl+o")
+        form = app.app.screen
+        assert isinstance(form, RecordForm)
+        for name in ("of", "mode", "kind"):
+            await go_to(app, name)
+            field = form.fields[name].widget
+            rows = form.query_one("#form-rows").region
+            assert rows.contains_region(field.region), (name, app.text())
+        assert "Save" in app.text().splitlines()[-1]
+
+
 async def test_each_piece_of_evidence_is_changed_and_one_undo_takes_it_back(
     folder: Path, drive: Drive
 ) -> None:
