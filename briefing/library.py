@@ -18,10 +18,9 @@ from briefing.indexing import (
     CannotIndex,
     Changes,
     IndexedFolder,
-    has_original,
-    original_of,
 )
 from briefing.kept import all_kept
+from briefing.texts import Texts
 
 if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's first frame waits
     from briefing.analysis.board import BoardIndex
@@ -29,7 +28,6 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.analysis.wording import GroupUse
     from briefing.dossier.dossier import Dossier
     from briefing.dossier.loaded import Loaded
-    from briefing.dossier.locate import Finder
     from briefing.dossier.model import Dismissal, Evidence, Highlight, Location, Problem, Record
     from briefing.dossier.settings import Settings
     from briefing.engines import Place
@@ -38,7 +36,6 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.search.searching import SearchResult
     from briefing.search.spelling import Spelling
 
-KEPT_ARTICLES = 64
 KEPT_ELSEWHERE = 256
 """Articles kept that are not on this machine: the hits of the last searches can be opened."""
 LARGEST_YAML = 64 * 1024 * 1024
@@ -81,9 +78,8 @@ class Library:
             )
         self._index = IndexedFolder(self.root, index or locations.index_folder(self.root), place)
         self._engine_lock = threading.RLock()
-        self._articles: OrderedDict[str, Article] = OrderedDict()
+        self._texts = Texts(self._read)
         self._elsewhere: OrderedDict[str, Article] = OrderedDict()
-        self._finders: OrderedDict[str, Finder] = OrderedDict()
         self._cache_lock = threading.RLock()
         self._spelling_kept: Spelling | None = None
         self._spelling_of: Settings | None = None
@@ -176,39 +172,11 @@ class Library:
         With ``originals`` the evidence is looked for in the articles' originals
         in that folder, found by file name and SHA-256, instead of in the library.
         """
-        from briefing.dossier.check import check
-        from briefing.dossier.model import Problem
+        from briefing.checking import problems_in_originals, problems_of
 
-        if originals is None:
-            return [*self.problems, *self._clashes(), *check(self.dossier, self.article_or_none)]
-        found = {e.id: self._original(e, originals) for e in self.entries}
-        missing = [
-            Problem(e.file, 1, "original", f"{e.original} with its SHA-256 is not in {originals}")
-            for e in self.entries
-            if e.original is not None and found[e.id] is None
-        ]
-        return [*self.problems, *missing, *check(self.dossier, found.get)]
-
-    def _original(self, entry: Entry, originals: Path) -> Article | None:
-        """What evidence is looked for in: an article that was made from a file there is that."""
-        if entry.original_source is not None and has_original(entry, originals):
-            return self.article_or_none(entry.id)
-        return original_of(entry, originals)
-
-    def _clashes(self) -> list[Problem]:
-        from briefing.dossier.model import Problem
-
-        return [
-            Problem(
-                e.file,
-                1,
-                "id",
-                f"another article has the id {e.natural_id!r}, so this one is called {e.id!r};"
-                " give it an id of its own in its front matter",
-            )
-            for e in self.entries
-            if e.id != e.natural_id
-        ]
+        known = self.dossier, self.entries, self.article_or_none
+        found = problems_in_originals(*known, originals) if originals else problems_of(*known)
+        return list(found)
 
     # Articles
 
@@ -218,25 +186,19 @@ class Library:
         Raises UnknownArticle when there is none, Unreadable when its file
         cannot be read (any more).
         """
+        if self.entry(article_id) is None and article_id in self._elsewhere:
+            return self._elsewhere[article_id]
+        return self._texts.article(article_id)
+
+    def _read(self, article_id: str) -> Article:
         from briefing.reading import Unreadable
 
-        with self._cache_lock:
-            if (kept := self._articles.get(article_id)) is not None:
-                self._articles.move_to_end(article_id)
-                return kept
         entry = self.entry(article_id)
-        if entry is None and (elsewhere := self._elsewhere.get(article_id)) is not None:
-            return elsewhere
         if entry is None:
             raise UnknownArticle(f"no article {article_id!r} here; `briefing list` names them")
         if entry.reason is not None:
             raise Unreadable(entry.reason)
-        article = self._index.read(entry)
-        with self._cache_lock:
-            self._articles[article_id] = article
-            while len(self._articles) > KEPT_ARTICLES:
-                self._articles.popitem(last=False)
-        return article
+        return self._index.read(entry)
 
     def article_or_none(self, article_id: str) -> Article | None:
         """The article with that id, or None where it is unknown or cannot be read."""
@@ -267,15 +229,15 @@ class Library:
 
     def sources_of(self, ids: Iterable[str]) -> int:
         """How many independent sources some articles are: those with the same text are one."""
-        return len({self._first_of(article_id) for article_id in ids})
+        from briefing.analysis.one_source import first_of
 
-    def _first_of(self, article_id: str) -> str:
-        seen = [article_id]
-        while (entry := self.entry(seen[-1])) is not None and entry.same_source_as is not None:
-            if entry.same_source_as in seen:
-                return min(seen)
-            seen.append(entry.same_source_as)
-        return seen[-1]
+        return len({first_of(article_id, self.entry) for article_id in ids})
+
+    def same_text(self, article_id: str) -> tuple[Entry, ...]:
+        """The other articles that are one source with it, in order of file."""
+        from briefing.analysis.one_source import same_text
+
+        return same_text(article_id, self.entries, self.entry)
 
     # Evidence
 
@@ -283,11 +245,12 @@ class Library:
         """Where the quote stands in its article as it is now."""
         from briefing.dossier.model import Lost
 
-        finder = self._finder(evidence.article)
-        if finder is None:
+        article = self.article_or_none(evidence.article)
+        if article is None:
             entry = self.entry(evidence.article)
             reason = entry.reason if entry else None
             return Lost(reason or self._gone(evidence.article))
+        finder = self._texts.finder(article)
         return finder.find(evidence.quote, evidence.before, evidence.after)
 
     def _gone(self, article_id: str) -> str:
@@ -322,23 +285,6 @@ class Library:
 
         article = self.article(passage.article)
         return selector(article.text, passage.span, article.hidden)
-
-    def _finder(self, article_id: str) -> Finder | None:
-        from briefing.dossier.locate import Finder
-
-        with self._cache_lock:
-            if (kept := self._finders.get(article_id)) is not None:
-                self._finders.move_to_end(article_id)
-                return kept
-        article = self.article_or_none(article_id)
-        if article is None:
-            return None
-        finder = Finder(article.text, article.hidden)
-        with self._cache_lock:
-            self._finders[article_id] = finder
-            while len(self._finders) > KEPT_ARTICLES:
-                self._finders.popitem(last=False)
-        return finder
 
     # Views
 
@@ -436,10 +382,7 @@ class Library:
             changes = self._index.sync(progress, engine=engine)
             if self._index.remembered(stamp := self._settings_stamp()) is None:
                 self._index.remember(stamp, self.reload().dossier.settings.title or self.root.name)
-        with self._cache_lock:
-            for article_id in changes.touched:
-                self._articles.pop(article_id, None)
-                self._finders.pop(article_id, None)
+        self._texts.forget(changes.touched)
         return changes
 
     def search(self, text: str, *, live: bool = False, limit: int = 20) -> SearchResult:

@@ -226,6 +226,7 @@ _SIGNS = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "question_mark": "?",
+    "equals_sign": "=",
     "slash": "/",
     "number_sign": "#",
     "left_square_bracket": "[",

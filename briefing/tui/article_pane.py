@@ -60,6 +60,7 @@ class ArticlePane(Vertical):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.article: Article | None = None
+        self._same = ""
 
     def compose(self) -> ComposeResult:
         yield Static("Article", classes="heading", markup=False)
@@ -76,25 +77,29 @@ class ArticlePane(Vertical):
         """The text."""
         return self.query_one(ArticleView)
 
-    def show(self, article: Article, at: Span | None = None) -> None:
-        """Show an article, at a passage or at its beginning."""
+    def show(self, article: Article, at: Span | None = None, same: str = "") -> None:
+        """Show an article, at a passage or at its beginning; ``same``: who has its text too."""
         self.article = article
-        self.query_one("#article-title", Static).update(_heading(article))
+        self._same = same
+        self.query_one("#article-title", Static).update(_heading(article, same))
         self._show_parts()
         self.view.show(article, at=at)
         self.post_message(self.Matched(None))
 
-    def replace(self, article: Article) -> None:
+    def replace(self, article: Article, same: str = "") -> None:
         """Show the open article as it is now, at the same place."""
         self.article = article
-        self.query_one("#article-title", Static).update(_heading(article))
+        self._same = same
+        self.query_one("#article-title", Static).update(_heading(article, same))
         self.view.replace(article)
 
     def tell_lost(self, why: str) -> None:
         """Say above the open article why it is shown as it was."""
         if self.article is not None:
             title = self.query_one("#article-title", Static)
-            title.update(Content("\n").join([_heading(self.article), plain(why, "italic")]))
+            title.update(
+                Content("\n").join([_heading(self.article, self._same), plain(why, "italic")])
+            )
 
     def clear(self) -> None:
         """Show no article: the welcome is there instead."""
@@ -189,7 +194,7 @@ class ArticlePane(Vertical):
             self.post_message(self.RecordsAsked(self.article.id, self.view.cursor_offset))
 
 
-def _heading(article: Article) -> Content:
+def _heading(article: Article, same: str) -> Content:
     about = joined(
         plain(part)
         for part in (
@@ -198,4 +203,7 @@ def _heading(article: Article) -> Content:
             dated(article.date),
         )
     ).stylize(FAINT)
-    return Content("\n").join([plain(shortened(article.label, TITLE_LIMIT), "bold"), about])
+    lines = [plain(shortened(article.label, TITLE_LIMIT), "bold"), about]
+    if same:
+        lines.append(plain(f"= one source with {same}; = opens it", FAINT))
+    return Content("\n").join(lines)

@@ -172,7 +172,8 @@ class KeepingUp(SourceActions, MarkingActions, Views):
     def _read_again(self, article: Article) -> None:
         pane = self.reading.article
         try:
-            pane.replace(self.library.article(article.id))
+            same = self.reading.same_text(article.id)
+            pane.replace(self.library.article(article.id), same)
         except (UnknownArticle, Unreadable):
             entry = self.library.entry(article.id)
             why = f"it cannot be read: {entry.reason}" if entry else "its file is not there"

@@ -82,6 +82,16 @@ MARKING = (
         False,
         True,
     ),
+    Action(
+        "same-text",
+        "equals_sign",
+        "Same text",
+        "open the other article that has the same text: the two are one source",
+        _E,
+        "same_text",
+        False,
+        True,
+    ),
     Action("undo", "u", "Undo", "undo the last change", _E, "undo", False, True),
     Action(
         "redo", "ctrl+r", "Redo", "make the change again that was undone", _E, "redo", False, True

@@ -92,10 +92,15 @@ class ReadingView(Horizontal):
 
     def open(self, article: Article, at: Span | None = None) -> None:
         """Show an article, at a passage if one is given."""
-        self.article.show(article, at)
+        self.article.show(article, at, self.same_text(article.id))
         self.sources.mark_open(article.id)
         if self.record is None:
             self._list_evidence()
+
+    def same_text(self, article_id: str) -> str:
+        """The names of the other articles that are one source with an article."""
+        others = self._library.same_text(article_id)
+        return ", ".join(entry.outlet or f"“{entry.label}”" for entry in others)
 
     def close(self) -> None:
         """Show no article."""

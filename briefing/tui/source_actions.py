@@ -58,6 +58,17 @@ class SourceActions(ReadingActions):
             self.list_sources()
             self.tell_hits()
 
+    def action_same_text(self) -> None:
+        """Open the next article that is one source with the open one."""
+        article = self.reading.article.article
+        others = self.library.same_text(article.id) if article else ()
+        if article is None or not others:
+            self.say("No other article has the text of this one.")
+            return
+        after = [entry for entry in others if entry.file > article.file]
+        self.reading.record = None
+        self.open((after or list(others))[0].id)
+
     # Metadata
 
     async def action_metadata(self) -> None:

@@ -121,3 +121,23 @@ async def test_metadata_is_set_undone_and_done_again(folder: Path, drive: Drive)
         await app.press("ctrl+r")
         assert "The Evening Marsh" in app.text()
         assert app.library.article("courier").date.basis == "it names the fair"
+
+
+async def test_articles_with_the_same_text_name_and_open_each_other(
+    folder: Path, drive: Drive
+) -> None:
+    text = "---\ntitle: {}\noutlet: {}\n{}---\nThe mill by the river turns again.\n"
+    (folder / "mill-a.md").write_text(text.format("Mill", "Reed", ""))
+    same = "same_source_as: {article: mill-a}\n"
+    (folder / "mill-b.md").write_text(text.format("Mill turns", "Marsh", same))
+    async with drive(size=(120, 30)) as app:
+        assert "= the text of Reed" in app.text()
+        app.screen.open("mill-b")
+        await app.settle()
+        assert "one source with Reed" in app.text()
+        await app.press("equals_sign")
+        assert "one source with Marsh" in app.text()
+        await app.press("equals_sign")
+        app.screen.open("herald")
+        await app.settle()
+        assert "one source" not in app.text()
