@@ -184,8 +184,7 @@ class ArticlePane(Vertical):
             return
         count = self.view.next_mark(kind, direction)
         if count is None:
-            what = "highlights" if kind is MarkKind.HIGHLIGHT else "evidence"
-            self.post_message(self.Said(f"There is no {what} in this article."))
+            self.post_message(self.Said(f"There is no {kind.value} in this article."))
         else:
             self.post_message(self.Said(f"{kind.value.capitalize()} {count}"))
 

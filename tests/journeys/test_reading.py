@@ -92,3 +92,15 @@ def test_a_library_of_a_newer_program_is_refused_in_one_line(tmp_path: Path) -> 
     assert len(lines) == 1
     assert lines[0].startswith("briefing: ")
     assert "newer briefing" in lines[0]
+
+
+@pytest.mark.parametrize("options", [[], ["--no-mouse"]])
+def test_the_mouse_is_left_to_the_terminal_where_that_is_wanted(
+    originals: Path, tmp_path: Path, options: list[str]
+) -> None:
+    with Terminal([*options, str(originals)], home=tmp_path) as terminal:
+        terminal.wait("Sources · 5")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    asked = "\x1b[?1000h" in terminal.raw  # as xterm's control sequences have it
+    assert asked is not bool(options)

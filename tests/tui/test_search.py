@@ -176,6 +176,22 @@ async def test_finding_looks_from_where_it_began_and_can_be_given_up(drive: Driv
         assert view.article.text[span.start : span.end].endswith("boats")
 
 
+async def test_evidence_and_highlights_are_gone_through(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("down", "enter", "l")
+        assert app.said()[-1] == "There is no highlight in this article."
+        await app.press("i")
+        assert app.said()[-1] == "Evidence 1 of 2"
+        view = app.screen.reading.article.view
+        first = view.cursor_offset
+        await app.press("h", "i", "l")
+        assert app.said()[-1] == "Highlight 1 of 1"
+        assert view.article is not None
+        assert view.article.paragraph_at(view.cursor_offset) == view.article.paragraph_at(first)
+        await app.press("I")
+        assert app.said()[-1] == "Evidence 2 of 2"
+
+
 async def test_paragraphs_are_numbered_by_a_key(drive: Drive) -> None:
     async with drive() as app:
         await app.press("enter")
