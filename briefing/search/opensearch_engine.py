@@ -18,6 +18,7 @@ from briefing.search.opensearch_schema import (
     WORD,
     article_of,
     document,
+    hash_of,
     key_of,
     token,
     unescaped,
@@ -204,7 +205,14 @@ class OpenSearchEngine:
         progress: Progress | None,
     ) -> int:
         """Write a batch, and empty it; how many articles are done."""
-        self._writer.put({key: document(article) for key, article in batch.items()})
+        writer = self._writer
+        states = writer.states(batch)
+        changed = {
+            key: article
+            for key, article in batch.items()
+            if key not in states or states[key].hash != hash_of(article)
+        }
+        writer.put({key: document(article) for key, article in changed.items()})
         added.update(batch)
         done += len(batch)
         if batch and progress:

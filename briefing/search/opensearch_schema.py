@@ -129,6 +129,11 @@ def document(article: Article) -> dict[str, Any]:
     return found
 
 
+def hash_of(article: Article) -> str:
+    """What tells whether an index has an article as it is; quicker than its document."""
+    return _hash(_told(article))
+
+
 def day_number(day: date | None, otherwise: int) -> int:
     """A day as yyyymmdd."""
     return day.year * 10_000 + day.month * 100 + day.day if day else otherwise
