@@ -102,9 +102,20 @@ def _words(marked: Marked) -> str:
 
 
 def _remarks(highlight: Highlight) -> list[str]:
-    memo = [escape(highlight.memo)] if highlight.memo else []
+    memo = ["\\\n".join(map(escape_line, lines)) for lines in _paragraphs(highlight.memo or "")]
     tags = [f"Tags: {', '.join(map(_tag, highlight.tags))}"] if highlight.tags else []
     return memo + tags
+
+
+def _paragraphs(memo: str) -> list[list[str]]:
+    """The lines of a memo, those between two blank ones together."""
+    found: list[list[str]] = [[]]
+    for line in memo.splitlines():
+        if line.strip():
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [lines for lines in found if lines]
 
 
 def _tag(tag: str) -> str:
@@ -132,4 +143,5 @@ def _plain(marked: Marked, width: int) -> list[str]:
     if marked.article is not None and marked.span is not None:
         words = marked.article.text_of(marked.span)
     lines = wrap(in_marks(" ".join(words.split())), width, "  ", " · ".join(filter(None, about)))
-    return lines + (wrap(highlight.memo, width, "    ") if highlight.memo else [])
+    memo = (line for lines in _paragraphs(highlight.memo or "") for line in lines)
+    return lines + [row for line in memo for row in wrap(line, width, "    ")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -77,6 +78,15 @@ def test_hostile_words_stay_words() -> None:
     assert set(inline) <= {"text", "text_special", "softbreak"}
     assert "#a/b" in block.text
     assert "#42" not in block.text
+
+
+def test_a_memo_keeps_its_lines() -> None:
+    marked = replace(SHUT, memo="Ask Ada.\n# at once\n\n- or later")
+    (block,) = blocks(LIBRARY, [marked])
+    html = MarkdownIt("commonmark").render(block.text)
+    assert "<p>Ask Ada.<br />\n# at once</p>\n<p>- or later</p>" in html
+    lines = plain(LIBRARY, [marked], 60).splitlines()
+    assert [line.strip() for line in lines[-3:]] == ["Ask Ada.", "# at once", "- or later"]
 
 
 def test_plain_text_names_ids_and_tags() -> None:
