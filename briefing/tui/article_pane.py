@@ -16,12 +16,13 @@ from briefing.article import Article, Span
 from briefing.tui.actions import Where, bindings
 from briefing.tui.article_view import ArticleView
 from briefing.tui.marks import Count, MarkKind
+from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, dated, joined, plain, shortened
 
 TITLE_LIMIT = 240
 
 
-class FindInput(Input):
+class FindInput(SafeInput):
     """The field for words to find in the open article."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.FIND)

@@ -28,6 +28,7 @@ from briefing.tui.board_layout import ALONE, MARGIN
 from briefing.tui.evidence_pane import EvidencePane
 from briefing.tui.latest import Latest
 from briefing.tui.pick_list import PickList
+from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, counted, dated, joined, plain
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from briefing.library import Library
 
 
-class NarrowInput(Input):
+class NarrowInput(SafeInput):
     """The field for words that records must have to stay on the board."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.NARROW)

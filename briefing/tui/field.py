@@ -11,12 +11,12 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.choices import Choice, matching
 from briefing.tui.pick_list import BAR
+from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, plain
 
 OFFERS = 5
@@ -97,7 +97,7 @@ class FormField:
         return False
 
 
-class Field(FormField, Input):
+class Field(FormField, SafeInput):
     """Where one row is typed; with choices, a few letters choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.FORM)

@@ -15,6 +15,7 @@ from briefing.article import Span
 from briefing.dossier.model import Highlight, Located
 from briefing.folding import tokens
 from briefing.tui.pick_list import PickList, ruled
+from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, counted, joined, plain, shortened
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class HighlightsPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static("Highlights", classes="heading", markup=False)
-        yield Input(placeholder="only with this tag", id="highlights-tags", compact=True)
+        yield SafeInput(placeholder="only with this tag", id="highlights-tags", compact=True)
         yield PickList(id=f"{self.id}-list")
         yield Static(NONE_YET, classes="empty", markup=False)
 

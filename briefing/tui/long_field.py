@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.widgets import TextArea
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.choices import Choice
 from briefing.tui.field import FormField, Row
+from briefing.tui.typed import SafeTextArea
 
 
-class LongField(FormField, TextArea):
+class LongField(FormField, SafeTextArea):
     """Where a text is typed; ``enter`` goes on as in other fields, a new line has its own key."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.MEMO)

@@ -18,6 +18,7 @@ from briefing.tui.actions import Where, bindings
 from briefing.tui.grouped_list import GroupedList
 from briefing.tui.hints import KeyHints
 from briefing.tui.switches import Choice, Days, Facet, Switch
+from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, plain
 
 NO_DATE = "not a date: write 2025-06-02, 2025-06 or 2025-06-01..2025-06-30"
@@ -54,7 +55,7 @@ class OptionsPanel(ModalScreen[None], Generic[Choice]):
         with Vertical(id="options-box"):
             yield Static(self.HEADING, classes="heading", markup=False)
             yield OptionSwitches(id="options-list")
-            yield Input(
+            yield SafeInput(
                 placeholder="dates: 2025-06-01..2025-06-30", id="options-dates", compact=True
             )
             yield Static(id="options-says", markup=False)

@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from briefing.search.engine import Hit, HitPassage
 from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import PickList
+from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, counted, dated, joined, marked, plain, shortened
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ Found = tuple[Hit, HitPassage | None]
 """A row: a passage of a hit; None where only the title or another field matched."""
 
 
-class SearchInput(Input):
+class SearchInput(SafeInput):
     """The field; the arrows choose among the results without leaving it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.SEARCH)

@@ -1,0 +1,32 @@
+"""Fields to type in, which show what steers a terminal as stand-ins: pasted, or filled in."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Input, TextArea
+
+from briefing.safe_text import visible
+
+_SPACES = {ord("\t"): " ", ord("\n"): " "}
+
+
+def _shown(text: str) -> Text:
+    """As long as before, so that the cursor stands where it does in the text."""
+    return Text(visible(text).translate(_SPACES), no_wrap=True, overflow="ignore", end="")
+
+
+class SafeInput(Input):
+    """An ``Input`` for texts of strangers."""
+
+    @property
+    def _value(self) -> Text:
+        """What is painted (Textual's own hook)."""
+        return _shown(self.value)
+
+
+class SafeTextArea(TextArea):
+    """A ``TextArea`` for texts of strangers."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is painted."""
+        return _shown(self.document.get_line(line_index))
