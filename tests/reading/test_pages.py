@@ -59,6 +59,20 @@ def test_what_surrounds_the_story_goes_and_the_text_around_it_stays() -> None:
     assert [block.text for block in fragment("<nav>x</nav>")] == []
 
 
+@pytest.mark.parametrize(("piece", "around"), [("<li>{}</li>", "ul"), ("<p>{}</p>", "blockquote")])
+def test_a_story_that_is_mostly_a_list_or_a_quote_is_whole(piece: str, around: str) -> None:
+    """The paragraphs around it belong to it, and it is a story without any, too."""
+    points = [f"Point {n}: {LINE.strip()}" for n in range(40)]
+    listed = f"<{around}>" + "".join(map(piece.format, points)) + f"</{around}>"
+    head, first, last = "<h1>Talks at the weir</h1>", f"First, {LINE}", f"At last, {LINE}"
+    for body, words in (
+        (f"{head}<p>{first}</p>{listed}<p>{last}</p>", [first.strip(), *points, last.strip()]),
+        (f"{head}{listed}", points),
+    ):
+        (article,) = extract(f"<article>{body}</article>".encode(), "a.html").articles
+        assert [block.text for block in article.blocks[1:]] == words
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -31,6 +31,9 @@ MOST_COMPARED = 5_000_000_000
 """Blocks times characters up to which a block is also looked for inside lines."""
 MOST_INLINE = 500
 """Elements within an element from which those inside a line of text are made text."""
+_PARTS = frozenset({"p", "ul", "ol", "li", "blockquote", "figure"})
+"""Elements that are part of a story, however much of it is in one of them; tables may be the
+layout of a page."""
 _SHORT = 40
 _SHORT_ITEM = 25
 _ARTICLE = Names(frozenset({"article", "story", "post", "hentry"}), 1)
@@ -130,7 +133,7 @@ def _container(root: Element, blocks: list[PageBlock], found: list[int]) -> set[
         if weights[element] and (above := element.getparent()) is not None:
             weights[above] += weights[element]
     enough = CONTAINED * max(weights.values())
-    holders = [element for element, weight in weights.items() if weight >= enough]
+    holders = [e for e, weight in weights.items() if weight >= enough and e.tag not in _PARTS]
     smallest = max(holders, key=lambda element: sum(1 for _ in element.iterancestors()))
     within = set(smallest.iter())
     return {at for at, block in enumerate(blocks) if block.element in within}

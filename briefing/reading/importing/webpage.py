@@ -18,9 +18,10 @@ from briefing.reading.importing.page_metadata import (
     with_outlet_of,
     without_outlet,
 )
-from briefing.reading.importing.page_story import story_of
+from briefing.reading.importing.page_story import LONG, story_of
 from briefing.reading.importing.page_tree import Element, page_tree, text_content, tree_of
 from briefing.reading.metadata import HEAD_BLOCKS, Found, find
+from briefing.reading.shape import ends_sentence
 from briefing.reading.unreadable import Unreadable
 
 LEAST_OF_BODY = 0.5
@@ -40,7 +41,7 @@ def read(source: Source) -> Extracted:
     blocks = _with_body(
         [_text_block(block) for block in story_of(root, headline, byline)], known, title
     )
-    if not any(block.kind is ParagraphKind.TEXT for block in blocks):
+    if not any(map(_tells, blocks)):
         raise Unreadable("no article is found on the page; save its text and add that")
     title = title or (without_outlet(known.titles[0], known.outlet) if known.titles else None)
     from_text = find(printed, set(), "\n".join(block.text for block in blocks))
@@ -70,6 +71,13 @@ def fragment(markup: str) -> tuple[TextBlock, ...]:
 
 def _text_block(block: PageBlock) -> TextBlock:
     return TextBlock(block.text, block.kind, block.level, block.number)
+
+
+def _tells(block: TextBlock) -> bool:
+    """Whether a block is text of a story: items of a menu and headings are not."""
+    if block.kind in {ParagraphKind.LIST_ITEM, ParagraphKind.QUOTE}:
+        return len(block.text) >= LONG and ends_sentence(block.text)
+    return block.kind is ParagraphKind.TEXT
 
 
 def _printed_above(blocks: list[PageBlock], headline: Element | None) -> list[str]:
