@@ -22,6 +22,7 @@ from textual.visual import Visual
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import BAR
+from briefing.tui.words import FAINT
 from briefing.tui.wrapped import Piece, Wrapped, wrapped
 
 LEFT = 3
@@ -30,7 +31,7 @@ RIGHT = 1
 
 
 class Item(NamedTuple):
-    """A title and a note of as many rows as they need, and ``more`` rows between them.
+    """A title and a note of as many rows as they need, and ``more`` rows between them, cut short.
 
     ``key`` is its own.
     """
@@ -213,7 +214,8 @@ class SourceList(ScrollView, can_focus=True):
         if row < title.rows:
             return told.sign if row == 0 else "", title.row(row).stylize(told.style)
         if row >= title.rows + item.more:
-            return "", _wrapped(item.note, self._room).row(row - title.rows - item.more)
+            note = _wrapped(item.note, self._room).row(row - title.rows - item.more)
+            return "", note.stylize(FAINT)
         text, style = told.more[row - title.rows]
         return "", Content.styled(text, style).truncate(self._room, ellipsis=True)
 

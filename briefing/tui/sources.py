@@ -169,7 +169,8 @@ def item(entry: Entry) -> Item:
     if entry.reason is not None:
         note = harmless(f"cannot be opened: {entry.reason}")
         return Item(entry.id, harmless(entry.file), note=note)
-    return Item(entry.id, title(entry.label), 2 + (entry.same_source_as is not None))
+    more = 1 + (entry.same_source_as is not None)
+    return Item(entry.id, title(entry.label), more, dated(entry.date))
 
 
 @lru_cache(maxsize=20_000)
@@ -181,10 +182,10 @@ def title(label: str) -> str:
 
 
 def told(entry: Entry, sign: str = "", outlet_of: Callable[[str], str] = str) -> Told:
-    """The rest of what the list has of a source: outlet and date, and whose text it is."""
+    """The rest of what the list has of a source: its outlet, and whose text it is."""
     if entry.reason is not None:
         return Told("", FAINT, ())
-    more = [harmless(entry.outlet or "unknown outlet"), dated(entry.date)]
+    more = [harmless(entry.outlet or "unknown outlet")]
     if entry.same_source_as is not None:
         more.append(harmless(f"= the text of {outlet_of(entry.same_source_as)}"))
     return Told(sign, "bold", tuple((text, FAINT) for text in more))
