@@ -39,6 +39,7 @@ LONGEST = 100
 @click.option("--memo", metavar="M", help="A note to it.")
 @click.option("--edit", metavar="ID", help="Give this highlight the --tag and --memo instead.")
 @click.option("--delete", metavar="ID", help="Delete this highlight.")
+@click.option("--rename-tag", "renamed", nargs=2, metavar="T NAME", help="On all highlights.")
 @common_options(formats=False)
 def highlight_command(
     context: Context,
@@ -50,25 +51,31 @@ def highlight_command(
     memo: str | None,
     edit: str | None,
     delete: str | None,
+    renamed: tuple[str, str] | None,
 ) -> None:
     """Mark a passage of ARTICLE, with tags and a note, and print the new highlight's id.
 
-    An empty --tag or --memo takes tags or note away when editing.
+    An empty --tag or --memo takes tags or note away when editing, and a tag
+    that is renamed to an empty NAME goes from all highlights.
 
     \b
     Examples:
       briefing highlight no-breakthrough --quote 'a formal response' --tag to-check
       briefing highlight --edit h-1a2b3c --memo 'compare with the other article'
       briefing highlight --delete h-1a2b3c
+      briefing highlight --rename-tag to-check checked
     """
     with failures(), saving():
         from briefing.marking import Marking
 
-        if sum(value is not None for value in (article, edit, delete)) != 1:
-            raise click.UsageError("give an ARTICLE with --quote, or --edit ID, or --delete ID")
+        if sum(value is not None for value in (article, edit, delete, renamed)) != 1:
+            message = "give an ARTICLE with --quote, or --edit, --delete or --rename-tag"
+            raise click.UsageError(message)
         library = open_library(context, engine=False)
         marking = Marking(library)
-        if delete is not None:
+        if renamed is not None:
+            marking.rename_tag(*renamed)
+        elif delete is not None:
             marking.delete_highlight(_known(library, delete))
         elif edit is not None:
             known = _known(library, edit)

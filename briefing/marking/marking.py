@@ -96,6 +96,28 @@ class Marking:
         """Delete a highlight. One that is gone already may be."""
         self._delete(known, "highlight")
 
+    def rename_tag(self, tag: str, name: str | None) -> int:
+        """Give a tag another name on all highlights, or take it away (None); how many had it.
+
+        Where a highlight has the other name already, it has it once. Refused
+        where no highlight has the tag.
+        """
+        wanted = clean([name or ""])
+        count: list[int] = []
+
+        def work(working: Working) -> str:
+            marks = [mark for mark in working.loaded.highlights.items if tag in mark.tags]
+            if not marks:
+                raise Refused(f"no highlight has the tag {tag}")
+            for mark in marks:
+                tags = (other for own in mark.tags for other in (wanted if own == tag else (own,)))
+                working.replace(replace(mark, tags=clean(tags)))
+            count.append(len(marks))
+            return f"renamed the tag {tag} to {wanted[0]}" if wanted else f"deleted the tag {tag}"
+
+        self._changing.make(work)
+        return count[-1]
+
     # Records
 
     def add_record(

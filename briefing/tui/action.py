@@ -23,6 +23,7 @@ class Where(StrEnum):
     OPTIONS = "In the board's columns and filters"
     PANEL = "Around them"
     HELP = "In this help"
+    TAGS = "In the list of highlights"
     FORM = "In a form"
     MEMO = "In a memo"
     QUESTION = "When asked a question"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -14,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from briefing.article import Span
 from briefing.dossier.model import Highlight, Located
 from briefing.folding import tokens
+from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import PickList, ruled
 from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, counted, joined, plain, shortened
@@ -27,6 +29,8 @@ NONE_YET = "No highlights yet. Press h in an article to highlight the selection.
 
 class HighlightsPane(Vertical):
     """Lists highlights; says which one was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.TAGS)
 
     @dataclass
     class Chosen(Message):

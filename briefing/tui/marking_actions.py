@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from briefing.article import Article, Passage
 from briefing.dossier.model import Highlight, Record
 from briefing.tui.attach_form import AttachForm
 from briefing.tui.board_pane import BoardPane
+from briefing.tui.choices import Choice
 from briefing.tui.confirm import Confirm
 from briefing.tui.desk import Desk, highlight_at, to_change, words_at
 from briefing.tui.note_form import NoteForm, tag_choices
@@ -21,6 +23,7 @@ from briefing.tui.places import Side, View
 from briefing.tui.reading_actions import ReadingActions
 from briefing.tui.record_form import RecordForm, Start
 from briefing.tui.spoken import about_passage
+from briefing.tui.tag_form import TagForm
 from briefing.tui.words import plain, shortened
 
 if TYPE_CHECKING:
@@ -149,15 +152,10 @@ class MarkingActions(ReadingActions):
     async def _open_note(
         self, mark: Highlight | None, passage: Passage | None, about: Content, begin: str
     ) -> None:
-        counts: dict[str, int] = {}
-        for other in self.library.dossier.highlights:
-            for tag in other.tags:
-                counts[tag] = counts.get(tag, 0) + 1
-        ordered = dict(sorted(counts.items(), key=lambda pair: -pair[1]))
         form = NoteForm(
             self.desk.marking,
             about,
-            tag_choices(ordered),
+            self._tags(),
             passage=passage,
             highlight=mark,
             begin=begin,
@@ -169,6 +167,25 @@ class MarkingActions(ReadingActions):
                     self._leave_selection(passage)
                 what = "Changed the highlight of" if mark else "Highlighted"
                 self._changed(self.Changed(f"{what} “{shortened(saved.quote, SHORT)}”."))
+
+        await self.app.push_screen(form, done)
+
+    def _tags(self) -> tuple[Choice, ...]:
+        """All tags, the most used first."""
+        counts = Counter(tag for mark in self.library.dossier.highlights for tag in mark.tags)
+        return tag_choices(dict(counts.most_common()))
+
+    async def action_rename_tag(self) -> None:
+        """Give a tag another name on all highlights."""
+        if not (tags := self._tags()):
+            self.say("No highlight has a tag yet; t tags a passage in an article.")
+            return
+        mark = self.reading.highlights.chosen
+        form = TagForm(self.desk.marking, tags, mark.tags[0] if mark and mark.tags else None)
+
+        def done(sentence: Any) -> None:
+            if isinstance(sentence, str):
+                self._changed(self.Changed(sentence))
 
         await self.app.push_screen(form, done)
 

@@ -69,6 +69,10 @@ def test_a_highlight_with_tags_and_memo(folder: Path) -> None:
     assert (mark["tags"], mark["memo"]) == (["c"], None)
     assert "boats sail on" in said(folder, "highlights", "--article", "harbour")
     assert "> boats sail on" in said(folder, "highlights", "--tag", "c", "--format", "md")
+    assert said(folder, "highlight", "--rename-tag", "c", "d") == ""
+    assert said(folder, "highlights", "--tag", "d")
+    ask(folder, "highlight", "--rename-tag", "c", "d", code=3)
+    said(folder, "highlight", "--rename-tag", "d", "c")
     said(folder, "highlight", "--delete", made)
     nothing = ask(folder, "highlights", "--tag", "c", "--format", "json", code=1)
     assert json.loads(nothing.stdout)["highlights"] == []

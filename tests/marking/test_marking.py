@@ -96,6 +96,26 @@ def test_tags_come_most_used_first(marking: Marking, passage: PassageOf) -> None
     assert marking.tags() == ("to-check", "Boats", "fares")
 
 
+def test_a_tag_is_renamed_everywhere_in_one_step(
+    library: Library, marking: Marking, passage: PassageOf
+) -> None:
+    marking.add_highlight(passage("quay", "Nobody"), tags=["checked", "night", "to-check"])
+    marking.add_highlight(passage("harbour", "Islanders"), tags=["night"])
+    before = (library.root / "highlights.yaml").read_bytes()
+
+    def tags() -> list[tuple[str, ...]]:
+        return [mark.tags for mark in library.dossier.highlights]
+
+    assert marking.rename_tag("to-check", " checked ") == 2
+    assert tags() == [("fares", "checked"), ("checked", "night"), ("night",)]
+    assert marking.undo() is not None
+    assert (library.root / "highlights.yaml").read_bytes() == before
+    assert marking.rename_tag("night", None) == 2
+    assert tags() == [("fares", "to-check"), ("checked", "to-check"), ()]
+    with pytest.raises(Refused, match="no highlight has the tag night"):
+        marking.rename_tag("night", "day")
+
+
 def test_a_record_has_a_readable_id_and_evidence_that_is_found(
     library: Library, marking: Marking, passage: PassageOf
 ) -> None:

@@ -145,6 +145,21 @@ async def test_highlight_tag_memo_and_removal(folder: Path, drive: Drive) -> Non
         assert app.screen.reading.highlights.chosen is not None
 
 
+async def test_a_tag_is_renamed_from_the_list_of_highlights(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("enter", "H", "t")
+        assert "No highlight has a tag yet" in app.said()[-1]
+        await app.press("escape", *SELECT_SENTENCE, "t", *"bridge", "enter", "ctrl+s", "H", "t")
+        await app.press("enter", *"river", "enter")
+        assert app.said()[-1] == "Renamed the tag bridge to river, on 1 highlight."
+        assert "river" in app.text()
+        await app.press("t", "enter", "delete", "enter")
+        assert app.said()[-1] == "Took the tag river away, on 1 highlight."
+        assert app.library.dossier.highlights[0].tags == ()
+        await app.press("u")
+        assert app.library.dossier.highlights[0].tags == ("river",)
+
+
 async def test_undo_and_redo_say_what_they_did(folder: Path, drive: Drive) -> None:
     async with drive() as app:
         before = (folder / "positions.yaml").read_bytes()
