@@ -94,7 +94,9 @@ def read_query(data: bytes) -> None:
     for live in (False, True):
         query = parse(text, live=live)
         if not live:  # what is being typed is two alternatives, which may be too many words
-            assert parse(render(query.root)).root == query.root
+            again = parse(render(query.root))
+            at_a_limit = any("50 others" in said or "100 words" in said for said in again.ignored)
+            assert again.root == query.root or at_a_limit
         assert all(len(span) > 0 for span in Matcher(Spelling().expand(query.root)).spans(article))
 
 
