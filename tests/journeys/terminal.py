@@ -34,6 +34,8 @@ KEYS = {
     "ctrl+s": "\x13",
     "space": " ",
 }
+MOUSE_WANTED = "\x1b[?1000h"
+"""What a program sends to be told of clicks (xterm's control sequences)."""
 PATIENCE = 20.0
 AFTER_ESCAPE = 0.3
 """Seconds: a key right after an escape would be taken for one key with alt."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.terminal import Terminal
+from tests.journeys.terminal import MOUSE_WANTED, Terminal
 
 COLOUR = re.compile(r"\x1b\[(?:[\d;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[\d;]*)?m")
 """A code of a colour (ECMA-48, 8.3.117); 39 and 49 are the terminal's own."""
@@ -33,3 +33,4 @@ def test_no_color_sends_none(sample: Path, tmp_path: Path, theme: str) -> None:
         terminal.press("escape", "q")
         assert terminal.wait_end() == 0
     assert COLOUR.search(terminal.raw) is None
+    assert MOUSE_WANTED in terminal.raw

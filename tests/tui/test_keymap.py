@@ -125,37 +125,27 @@ async def test_a_theme_that_was_chosen_is_there_the_next_time(folder: Path, driv
         assert app.app.theme == NAMED["dark"]
 
 
-@pytest.mark.parametrize("theme", [*NAMED, "no colour"])
-async def test_the_selection_shows_in_every_theme(
-    drive: Drive, monkeypatch: pytest.MonkeyPatch, theme: str
-) -> None:
+async def test_selection_and_marks_show_in_every_theme(drive: Drive) -> None:
+    """The selection is seen, and marks are told apart without their colours."""
     async with drive() as app:
-        app.app.theme = NAMED.get(theme, NAMED["dark"])
-        app.app.no_color = theme == "no colour"
         await app.press("enter", "v", "w", "w")
         view = app.screen.reading.article.view
-        view.notify_style_update()
-        plain = view.rich_style
-        marked = plain + view._look("selection")
-        if theme in ("terminal", "no colour"):
-            assert marked.reverse
-            return
-        assert contrast(marked.color, marked.bgcolor) >= READABLE
-        assert contrast(marked.bgcolor, plain.bgcolor) >= TELLING_APART
-
-
-@pytest.mark.parametrize("theme", [*NAMED, "no colour"])
-async def test_marks_are_told_apart_without_colour(drive: Drive, theme: str) -> None:
-    async with drive() as app:
-        app.app.theme = NAMED.get(theme, NAMED["dark"])
-        app.app.no_color = theme == "no colour"
-        await app.press("enter")
-        view = app.screen.reading.article.view
-        view.notify_style_update()
-        names = ("hit", "evidence", "highlight", "caret")
-        looks = {name: without_colour(view._look(name)) for name in names}
-        assert len(set(looks.values())) == len(names), looks
-        assert all(look != without_colour(Style()) for look in looks.values()), looks
+        for theme in (*NAMED, "no colour"):
+            app.app.theme = NAMED.get(theme, NAMED["dark"])
+            app.app.no_color = theme == "no colour"
+            await app.settle()
+            view.notify_style_update()
+            plain = view.rich_style
+            marked = plain + view._look("selection")
+            if theme in ("terminal", "no colour"):
+                assert marked.reverse, theme
+            else:
+                assert contrast(marked.color, marked.bgcolor) >= READABLE, theme
+                assert contrast(marked.bgcolor, plain.bgcolor) >= TELLING_APART, theme
+            names = ("hit", "evidence", "highlight", "caret")
+            looks = {name: without_colour(view._look(name)) for name in names}
+            assert len(set(looks.values())) == len(names), (theme, looks)
+            assert without_colour(Style()) not in looks.values(), (theme, looks)
 
 
 def contrast(one: rich.color.Color | None, other: rich.color.Color | None) -> float:

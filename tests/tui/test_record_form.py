@@ -137,7 +137,7 @@ async def test_more_asks_for_what_a_record_may_have_besides(drive: Drive) -> Non
         assert (saved(app).variant_of, saved(app).pending_from) == (None, "lowland")
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (300, 100)])
+@pytest.mark.parametrize("size", [(40, 12), (300, 100)])
 async def test_the_row_in_use_is_in_sight_on_every_screen(
     drive: Drive, size: tuple[int, int]
 ) -> None:
