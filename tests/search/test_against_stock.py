@@ -1,0 +1,104 @@
+"""Our reading of the index held against stock Whoosh's: the same hits, the same scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from briefing.search import whoosh_engine, whoosh_lists
+from briefing.search.query import Fuzzy, Or, Phrase, Prefix, Word
+from briefing.search.whoosh_engine import WhooshEngine
+from tests.search.invented import corpus, random_article, random_query
+from tests.search.stock_search import Stock
+
+
+def hold_against_stock(engine: WhooshEngine, random: Random, queries: int) -> None:
+    stock = Stock(engine._storage)
+    for _ in range(queries):
+        root = random_query(random, 2)
+        expected = stock.scores(root)
+        ranking = engine.rank(root, len(engine.ids()) + 1)
+        assert dict(ranking.ranked) == pytest.approx(expected, abs=1e-6, rel=1e-6), root
+        assert ranking.total == len(expected)
+        best = engine.rank(root, 7)
+        assert best.ranked == ranking.ranked[:7], root
+        assert best.total == ranking.total
+    stock.close()
+
+
+def made(folder: Path, random: Random, size: int) -> WhooshEngine:
+    engine = WhooshEngine.open(folder / "index", create=True)
+    engine.update(corpus(random, size))
+    return engine
+
+
+def with_deletions(engine: WhooshEngine, random: Random, size: int) -> None:
+    """Remove a fifth of the articles and replace as many by others."""
+    ids = [f"a{n}" for n in range(size)]
+    gone = random.sample(ids, size // 5)
+    new = [random_article(random, i) for i in random.sample(ids, size // 5)]
+    engine.update(new, gone)
+
+
+@pytest.mark.parametrize("segment", [10_000, 40], ids=["one segment", "many segments"])
+def test_hits_and_scores_are_those_of_stock_whoosh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, segment: int
+) -> None:
+    monkeypatch.setattr(whoosh_engine, "COMMIT_EVERY", segment)
+    random = Random(segment)
+    engine = made(tmp_path, random, 300)
+    hold_against_stock(engine, random, 125)
+    with_deletions(engine, random, 300)
+    hold_against_stock(engine, random, 125)
+    engine.close()
+
+
+def test_a_segment_of_another_make_is_read_through_whoosh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whoosh_lists, "BlockLists", _no_such)
+    random = Random(5)
+    engine = made(tmp_path, random, 60)
+    with_deletions(engine, random, 60)
+    hold_against_stock(engine, random, 60)
+    engine.close()
+
+
+def _no_such(*_: object) -> None:
+    raise AttributeError("made by another Whoosh")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("segment", [10_000, 250], ids=["one segment", "many segments"])
+def test_many_more_hits_and_scores_are_those_of_stock_whoosh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, segment: int
+) -> None:
+    monkeypatch.setattr(whoosh_engine, "COMMIT_EVERY", segment)
+    random = Random(segment + 1)
+    engine = made(tmp_path, random, 3_000)
+    hold_against_stock(engine, random, 2_500)
+    with_deletions(engine, random, 3_000)
+    hold_against_stock(engine, random, 2_500)
+    engine.close()
+
+
+def test_a_list_of_many_articles_is_read_in_whole_and_by_its_front(tmp_path: Path) -> None:
+    """Dense lists have their numbers and counts as bytes; others as numbers."""
+    random = Random(8)
+    engine = made(tmp_path, random, 400)
+    stock = Stock(engine._storage)
+    for leaf in (
+        Word("talk"),
+        Prefix("t"),
+        Prefix("talk"),
+        Fuzzy("talks", 2),
+        Phrase(("river", "crossing")),
+        Or((Word("talk"), Word("kyiv"))),
+    ):
+        expected = stock.scores(leaf)
+        assert len(expected) > 1
+        assert dict(engine.rank(leaf, 400).ranked) == pytest.approx(expected, abs=1e-6)
+    stock.close()
+    engine.close()
