@@ -62,6 +62,8 @@ class Process:
     def __init__(self, name: str, corpus: Path, index: Path) -> None:
         python = SYSTEM_PYTHON if name == "xapian" else sys.executable
         self.name = name
+        self.own = 0.0
+        """Milliseconds of the processor that the last answer took."""
         self._process = subprocess.Popen(
             [python, str(HERE / "peer.py"), name, str(corpus), str(index)],
             stdin=subprocess.PIPE,
@@ -79,6 +81,7 @@ class Process:
         if not line:
             raise SystemExit(f"{self.name}: the process ended during `{what}`")
         answer = json.loads(line)
+        self.own = answer["own"]
         return answer["ms"], answer["answer"]
 
     def close(self) -> None:
@@ -100,6 +103,12 @@ def index_of(name: str, count: int) -> Path:
         process.close()
         done.write_text(json.dumps({"ms": taken}), encoding="utf-8")
     return folder
+
+
+def memory() -> float:
+    """The most memory that this process had so far, in MB."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def size_of(folder: Path) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 import time
 from datetime import date
@@ -47,12 +48,18 @@ def serve(peer: Peer) -> None:
         what, arguments = request["do"], request.get("with", [])
         if what == "memory":
             answer: Any = memory()
-            taken = 0.0
+            taken = own = 0.0
         else:
-            start = time.perf_counter()
+            start, before = time.perf_counter(), processor()
             answer = getattr(peer, what)(*arguments)
-            taken = time.perf_counter() - start
-        print(json.dumps({"ms": 1000 * taken, "answer": answer}), flush=True)
+            taken, own = time.perf_counter() - start, processor() - before
+        print(json.dumps({"ms": 1000 * taken, "own": 1000 * own, "answer": answer}), flush=True)
+
+
+def processor() -> float:
+    """Seconds of the processor that this process and those it started have taken so far."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
 
 
 def memory() -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from peer import TOP, day_of
+from queries import Ask
 
 from briefing.library import Library
 from briefing.search.parse import parse
@@ -29,8 +30,8 @@ class Briefing:
         library.close()
 
     def add(self, first: int, count: int) -> None:
-        """See ``peer.Peer``. The files are there already."""
-        self.build(count)
+        """See ``peer.Peer``. The files are there already; what is searched is what is open."""
+        self._library.sync()
 
     def open(self) -> None:
         """See ``peer.Peer``."""
@@ -50,6 +51,15 @@ class Briefing:
     def snippets(self, kind: str, words: list[str], extra: dict[str, Any]) -> int | None:
         """See ``peer.Peer``. Up to three passages of a hit; the texts are read from the files."""
         return len(self._library.search(_query(kind, words, extra), limit=TOP).hits)
+
+
+def query_text(ask: Ask) -> str:
+    """A query as it is typed."""
+    extra = {}
+    if ask.outlet is not None and ask.first is not None and ask.last is not None:
+        days = int(f"{ask.first:%Y%m%d}"), int(f"{ask.last:%Y%m%d}")
+        extra = {"outlet": ask.outlet, "first": days[0], "last": days[1]}
+    return _query(ask.kind, list(ask.words), extra)
 
 
 def _query(kind: str, words: list[str], extra: dict[str, Any]) -> str:
