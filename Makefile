@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 WHOOSH3 := 3.54.0
 STAMP := $(VENV)/installed
 SOURCES := pyproject.toml constraints.txt
+BENCH ?= 10000 50000
 
 .PHONY: run test check format test-slow test-cluster test-whoosh3 screenshots bench clean help
 
@@ -40,10 +41,18 @@ test-whoosh3: .venv-whoosh3/installed ## run the engine's tests with whoosh3 in 
 screenshots: $(STAMP) ## make the pictures in docs/ anew
 	$(BIN)/python scripts/screenshots.py
 
-bench: $(STAMP) ## measure, and print what was measured
-	$(BIN)/python benchmarks/startup.py
+bench: $(VENV)/benched ## measure everything and write docs/performance.md (BENCH=1000: quick)
+	$(BIN)/python benchmarks/search.py $(BENCH)
+	$(BIN)/python benchmarks/indexing.py $(firstword $(BENCH))
+	$(BIN)/python benchmarks/app.py $(BENCH)
+	$(BIN)/python benchmarks/startup.py 15 .bench/corpus-$(firstword $(BENCH))
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/suggest.py
+
+$(VENV)/benched: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@
 
 clean: ## remove what was built
 	rm -rf $(VENV) .venv-whoosh3 build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

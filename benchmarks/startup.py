@@ -22,6 +22,8 @@ import termios
 import time
 from pathlib import Path
 
+from bench import keep
+
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = "from textual.app import App\nApp().run()\n"
 FRAME_END = b"\x1b[?2026l"
@@ -74,12 +76,14 @@ def main(arguments: list[str]) -> None:
                 taken = first_frame(command, environment, FRAME_END)
                 if run:
                     times[name].append(taken)
-    print(f"time to first painted frame, {runs} runs each in turn, milliseconds")
+    lines = [f"time to first painted frame, {runs} runs each in turn, milliseconds"]
     for name, taken_all in times.items():
         ms = sorted(1000 * t for t in taken_all)
-        print(f"  {name:<20} median {statistics.median(ms):6.0f}   {ms[0]:.0f}..{ms[-1]:.0f}")
+        lines.append(f"- {name}: median {statistics.median(ms):.0f}, {ms[0]:.0f} to {ms[-1]:.0f}")
     base, ours = (statistics.median(t) for t in times.values())
-    print(f"  ratio of medians     {ours / base:.2f}")
+    lines.append(f"- ratio of medians: {ours / base:.2f}")
+    print("\n".join(lines))
+    keep("startup", {"lines": lines})
 
 
 if __name__ == "__main__":

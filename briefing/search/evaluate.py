@@ -113,7 +113,7 @@ class Evaluator:
         if isinstance(node, And):
             kept = self._all(node, field, within)
             scored = [self.scores(p, field, kept) for p in node.parts if not _is_filter(p)]
-            return _sum(scored) if kept and scored else dict.fromkeys(kept, 0.0)
+            return _of_the_same(scored) if kept and scored else dict.fromkeys(kept, 0.0)
         if isinstance(node, Or) or (isinstance(node, Variants) and _leaves(node) is None):
             return _sum([self.scores(part, field, within) for part in node.parts])
         if isinstance(node, Field):
@@ -214,8 +214,16 @@ def _cost(node: Node) -> int:
     return 2 if isinstance(node, Not) else 1
 
 
+def _of_the_same(parts: Sequence[Scores]) -> Scores:
+    """What the parts have of each article, where all have the same ones."""
+    total, *others = parts
+    for part in others:
+        total = {number: score + part[number] for number, score in total.items()}
+    return total
+
+
 def _sum(parts: Sequence[Mapping[int, float]]) -> dict[int, float]:
-    """What the parts have of each article, added up in their order, the longest copied."""
+    """What the parts have of each article, added up in their order."""
     total = dict(parts[0]) if parts else {}
     for part in parts[1:]:
         for number, score in part.items():

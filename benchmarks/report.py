@@ -1,0 +1,139 @@
+"""Writes docs/performance.md from the results that the measurements kept.
+
+python benchmarks/report.py
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import sys
+from pathlib import Path
+from typing import Any
+
+import indexing
+import search
+from bench import HERE, kept, median, p95, shown, table
+from queries import CLASSES
+
+PAGE = HERE.parent / "docs" / "performance.md"
+SIZES = (1_000, 10_000, 50_000, 100_000)
+HEAD = """# Performance
+
+Written by `make bench`; what stands here was measured in one run of it, not chosen from several.
+
+{ratios}
+
+{machine}
+
+## How it is measured
+
+- The corpora are made by `benchmarks/corpus.py`: articles of 400 to 700 words, drawn from the words of English by their frequencies, the same in every run.
+- Every engine runs in a process of its own. Each query is asked of all engines in turn and once only, after some others of its class; for each class the engines are opened anew, so that nothing is answered from what was asked before.
+- Times of searches are those of the processor, the median and the 95th percentile of twenty queries, because the machine that measures may be busy with other work; ripgrep's are on the clock. "Hits" are the best 20 articles in order. We count all that match besides; SQLite FTS5, Whoosh and tantivy are not asked to.
+- Snippets of ours are up to three passages for each article, and its text is read from its file; the others have the text in their index.
+- Stock Whoosh has its own best settings: stems cached, one segment, a field of whole words for prefixes. Xapian has no search for misspelt words. Where an engine cannot be had, it is left out.
+"""
+
+
+def ratios(results: dict[int, dict[str, Any]]) -> list[str]:
+    """What the tables come to, a line for each."""
+    lines = []
+    for count, result in results.items():
+        for what, name in (("search", "hits"), ("snippets", "hits with snippets")):
+            for peer, called in (("fts5", "SQLite FTS5"), ("tantivy", "tantivy")):
+                found = _ratios(result, what, peer)
+                if not found:
+                    continue
+                ahead = sum(ratio <= 1 for ratio in found.values())
+                worst = max(found, key=found.__getitem__)
+                middle = statistics.median(found.values())
+                lines.append(
+                    f"- {count:,} articles, {name}: {middle:.2g} times {called}'s time in the"
+                    f" median class, ahead in {ahead} of {len(found)}; worst {CLASSES[worst]},"
+                    f" {found[worst]:.2g} times."
+                )
+    return lines
+
+
+def _ratios(result: dict[str, Any], what: str, peer: str) -> dict[str, float]:
+    """Our median over a peer's, by class."""
+    found = {}
+    for kind, engines in result["times"].items():
+        ours, theirs = (engines.get(name, {}).get(what) for name in ("briefing", peer))
+        if ours and theirs:
+            found[kind] = median(ours) / median(theirs)
+    return found
+
+
+def machine() -> str:
+    """What measured."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [x for x in info.read_text().splitlines() if x.startswith("model name")]
+        cpu = f"{len(names)} processors, {names[0].partition(':')[2].strip()}" if names else cpu
+    return f"Measured on {cpu}, Python {platform.python_version()}."
+
+
+def page() -> str:
+    """The page, of what there are results for."""
+    results = {n: found for n in SIZES if (found := kept(f"search-{n}"))}
+    parts = [HEAD.format(ratios="\n".join(ratios(results)), machine=machine())]
+    for count, result in results.items():
+        parts.append(f"## Searching {count:,} articles, milliseconds\n\n{search.tables(result)}\n")
+        parts.append(_resources(result))
+    if found := kept("indexing"):
+        parts.append(
+            f"## Indexing\n\nBuilt anew: {indexing.FRESH:,} articles. Sizes and adding:"
+            f" {found['count']:,} articles, whose files are {found['text']:.0f} MB."
+            f" Times are the processor's.\n\n{indexing.tables(found)}\n"
+        )
+    if found := kept("app"):
+        parts += _app(found)
+    if found := kept("startup"):
+        parts.append("## Starting\n\n" + "\n".join(found["lines"]) + "\n")
+    return "\n".join(parts)
+
+
+def _resources(result: dict[str, Any]) -> str:
+    rows = []
+    for name, opened in result["open"].items():
+        most = result["memory"][name]
+        rows.append([search.NAMES[name], shown(opened), f"{most:.0f}"])
+    head = ["engine", "opening and a first search, ms on the clock", "most memory, MB"]
+    return table(head, rows) + "\n"
+
+
+def _app(found: dict[str, Any]) -> list[str]:
+    parts = [
+        "## In the app\n\nFrom a key to the painted answer, milliseconds, median … 95th"
+        " percentile; in parentheses those of the processor.\n"
+    ]
+    sizes = list(found["keystrokes"])
+    rows = [
+        [CLASSES[kind], *(_both(found["keystrokes"][n]["times"][kind]) for n in sizes)]
+        for kind in CLASSES
+    ]
+    rows.append(["most memory, MB", *(f"{found['keystrokes'][n]['memory']:.0f}" for n in sizes)])
+    parts.append(table(["query", *(f"{int(n):,} articles" for n in sizes)], rows) + "\n")
+    told = {"board": "the board with 5,000 records, one letter", "article": "an article of 1 MB"}
+    lines = [f"- {told[name]}: {_both(found[name])}" for name in told if name in found]
+    return [*parts, "\n".join(lines) + "\n"]
+
+
+def _both(times: list[list[float]]) -> str:
+    clock, own = zip(*times, strict=True)
+    return (
+        f"{shown(median(clock))} … {shown(p95(clock))} ({shown(median(own))} … {shown(p95(own))})"
+    )
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
