@@ -18,8 +18,8 @@ from textual.content import Content
 from briefing.analysis.board import Board, BoardEntry, BoardRow
 from briefing.dossier.model import Kind
 from briefing.dossier.settings import Issue
-from briefing.tui.words import FAINT, counted
-from briefing.tui.wrapped import Piece, Wrapped, harmless, wrapped
+from briefing.tui.words import FAINT, Piece, counted
+from briefing.tui.wrapped import Wrapped, harmless, wrapped
 
 MARGIN = 2
 """Cells left of a text: the cursor's mark and a space."""

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from briefing.analysis.source_list import SourceChoice, arranged
 from briefing.safe_text import one_line
 from briefing.tui.memory import Memory
-from briefing.tui.sources import WAITING, describe, heading
+from briefing.tui.source_words import WAITING, describe, heading
 from briefing.tui.welcome import welcome
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -22,32 +22,13 @@ from textual.visual import Visual
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import BAR
+from briefing.tui.source_words import Item, Told
 from briefing.tui.words import FAINT
-from briefing.tui.wrapped import Piece, Wrapped, wrapped
+from briefing.tui.wrapped import Wrapped, wrapped
 
 LEFT = 3
 """Cells before the text: for the cursor’s bar, for a sign of what an item is, and one between."""
 RIGHT = 1
-
-
-class Item(NamedTuple):
-    """A title and a note of as many rows as they need, and ``more`` rows between them, cut short.
-
-    ``key`` is its own.
-    """
-
-    key: str
-    title: str
-    more: int = 0
-    note: str = ""
-
-
-class Told(NamedTuple):
-    """What is painted of an item: a sign of one cell, and the rows below its title."""
-
-    sign: str
-    style: str
-    more: tuple[Piece, ...]
 
 
 class Wish(Enum):

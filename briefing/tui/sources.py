@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,12 +18,10 @@ from briefing.analysis.source_list import (
     filters_in_words,
 )
 from briefing.catalog import Entry
-from briefing.tui.source_list import Item, SourceList, Told, Wish
-from briefing.tui.words import FAINT, dated, joined, plain, shortened
-from briefing.tui.wrapped import harmless
+from briefing.tui.source_list import SourceList, Wish
+from briefing.tui.source_words import WAITING, Told, heading, item, told
+from briefing.tui.words import FAINT, joined, plain
 
-TITLE_LIMIT = 110
-WAITING = "Reading the folder…"
 NONE_THERE = "No articles here. Put .md or .txt files into the folder, or press R when you have."
 NONE_FIT = "No article fits these filters."
 
@@ -162,58 +159,3 @@ class SourcesPane(Vertical):
     def on_source_list_asked(self, event: SourceList.Asked) -> None:
         event.stop()
         self.post_message(self.Asked(event.what))
-
-
-def item(entry: Entry) -> Item:
-    """A source as an item of the list."""
-    if entry.reason is not None:
-        note = harmless(f"cannot be opened: {entry.reason}")
-        return Item(entry.id, harmless(entry.file), note=note)
-    more = 1 + (entry.same_source_as is not None)
-    return Item(entry.id, title(entry.label), more, dated(entry.date))
-
-
-@lru_cache(maxsize=20_000)
-def title(label: str) -> str:
-    """A title as the list has it."""
-    if len(label) <= TITLE_LIMIT and label.isascii() and label.isprintable():
-        return label
-    return shortened(label, TITLE_LIMIT)
-
-
-def told(entry: Entry, sign: str = "", outlet_of: Callable[[str], str] = str) -> Told:
-    """The rest of what the list has of a source: its outlet, and whose text it is."""
-    if entry.reason is not None:
-        return Told("", FAINT, ())
-    more = [harmless(entry.outlet or "unknown outlet")]
-    if entry.same_source_as is not None:
-        more.append(harmless(f"= the text of {outlet_of(entry.same_source_as)}"))
-    return Told(sign, "bold", tuple((text, FAINT) for text in more))
-
-
-def describe(entry: Entry) -> Content:
-    """A source as text of several lines."""
-    rest = told(entry)
-    lines = [
-        Content.styled(item(entry).title, rest.style),
-        *(Content.styled(*p) for p in rest.more),
-    ]
-    return Content("\n").join(lines)
-
-
-def heading(
-    entries: Sequence[Entry],
-    shown: Sequence[Entry] | None = None,
-    choice: SourceChoice | None = None,
-) -> Content:
-    """How many sources there are, how many of them are shown, and in which order."""
-    if not entries:
-        return Content("Sources")
-    refused = sum(e.reason is not None for e in entries)
-    number = f"{len(entries) - refused:,}"
-    if choice is not None and choice.filtered:
-        number = f"{len(shown or ()):,} of {number}"
-    elif refused:
-        number += f", {refused} unreadable"
-    by = "" if choice is None or choice.order is SourceOrder.FILE else f"by {choice.order.value}"
-    return joined([Content("Sources"), Content(number), Content(by)])

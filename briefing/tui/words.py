@@ -13,6 +13,9 @@ EMPHASIS = "bold underline"
 """How a match is marked: without colour, so that it shows in every terminal."""
 FAINT = "$text-muted"
 
+Piece = tuple[str, str]
+"""Harmless text on one line, and its style."""
+
 _FLAT = str.maketrans("\n\t", "  ")
 
 

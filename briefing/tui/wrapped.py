@@ -9,9 +9,7 @@ from textual.content import Content
 
 from briefing.safe_text import one_line
 from briefing.tui.text_layout import wrap
-
-Piece = tuple[str, str]
-"""Harmless text on one line, and its style."""
+from briefing.tui.words import Piece
 
 _KEPT = 20_000
 """Texts whose rows are remembered: filtering shows the same ones again and again."""

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 
 from briefing.cli.keys_command import keys_command
-from briefing.config import Config, read_config
+from briefing.config import Config, Watch, read_config
 from briefing.library import Library
 from briefing.locations import state_folder
 from briefing.tui.actions import as_markdown
@@ -164,3 +164,22 @@ def contrast(one: rich.color.Color | None, other: rich.color.Color | None) -> fl
 def without_colour(style: Style) -> tuple[bool, ...]:
     """What is left of a style where there are no colours."""
     return tuple(map(bool, (style.bold, style.italic, style.underline, style.reverse)))
+
+
+@pytest.mark.parametrize(
+    ("line", "watch"),
+    [("", Watch.SYSTEM), ("watch = false", Watch.OFF), ('watch = "poll"', Watch.POLL)],
+)
+def test_the_folder_is_watched_as_the_config_says(tmp_path: Path, line: str, watch: Watch) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(line)
+    assert read_config(path).watch is watch
+
+
+@pytest.mark.parametrize("value", ["1", '"often"', "[]"])
+def test_what_watch_cannot_be_is_told_and_left_out(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"watch = {value}")
+    config = read_config(path)
+    assert config.watch is Watch.SYSTEM
+    assert "watch is true, false or 'poll'" in config.problems[0]
