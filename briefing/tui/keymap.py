@@ -87,13 +87,22 @@ def _clash(
     """A key that another action in reach has too, and that action."""
     mine, own = set(changed[name].split(",")), known[name].where
     for other in known.values():
-        near = other.where is own or Where.EVERYWHERE in (other.where, own)
+        places = {other.where, own}
+        near = len(places) == 1 or Where.EVERYWHERE in places or places in _TOGETHER
         if other.id != name and near:
             both = mine & set(changed.get(other.id, other.key).split(","))
             before = set(known[name].key.split(",")) & set(other.key.split(","))
             if both - before:
                 return min(both - before), other.id
     return None
+
+
+_TOGETHER = (
+    {Where.LISTS, Where.SOURCES},
+    {Where.LISTS, Where.TAGS},
+    {Where.OPTIONS, Where.PANEL},
+)
+"""Places that are one on the screen: a list, and what holds it."""
 
 
 def _named(keys: str) -> str | None:

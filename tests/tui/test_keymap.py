@@ -36,6 +36,12 @@ def test_a_clash_names_both_and_changes_nothing() -> None:
     assert "search" in problem
 
 
+def test_a_list_and_what_holds_it_share_their_keys() -> None:
+    found = keymap({"list.down": "t"})
+    assert found.changed == {}
+    assert "tags.rename" in found.problems[0]
+
+
 def test_two_actions_may_swap_their_keys() -> None:
     found = keymap({"board": "s", "search": "c"})
     assert found.problems == ()
