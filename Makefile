@@ -19,7 +19,7 @@ run: $(STAMP) ## open the app on the sample library (prints the overview where t
 test: $(STAMP) ## run the tests
 	$(BIN)/python -m pytest -m "not slow and not cluster" -n 2 $(ARGS)
 
-test-slow: $(STAMP) ## run the long tests too
+test-slow: $(STAMP) ## run the long tests, and print what was tried
 	$(BIN)/python -m pytest -m "slow and not cluster" $(ARGS)
 
 check: $(STAMP) ## lint, format, types, import contracts
