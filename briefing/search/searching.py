@@ -118,7 +118,9 @@ def _did_you_mean(
     engine: Engine, query: Query, spelling: Spelling, resolve_records: ResolveRecords
 ) -> str | None:
     """The query with words that are nowhere replaced by near ones, if that finds anything."""
-    lost = list(dict.fromkeys(_lost_words(engine, query.root, spelling)))[:RESPELLED]
+    # Looked for one by one: a query of a hundred words must not be a hundred queries.
+    some = islice(_lost_words(engine, query.root, spelling), 2 * RESPELLED)
+    lost = list(dict.fromkeys(some))[:RESPELLED]
     near = {word: engine.words_like(word) for word in lost}
     near = {word: like for word, like in near.items() if like}
     if not near:
