@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import subprocess
 import sys
@@ -102,6 +103,7 @@ def test_the_limits_are_documented() -> None:
         f"{limits.MAX_MARKUP // megabytes} MB without",
         f"{limits.MAX_ATTRIBUTES:,} attributes, {limits.MAX_OF_ONE_TAG:,} of one tag",
         f"{limits.MAX_UNPACKED // megabytes} MB",
+        f"{limits.MAX_XML // megabytes} MB, no entities",
         f"{limits.MAX_RATIO} times",
         f"{limits.MAX_PARTS:,}",
     ):
@@ -372,6 +374,22 @@ def test_files_that_are_refused(data: Callable[[], bytes], expected: str) -> Non
 
 
 ENCRYPTED = '<e><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></e>'
+
+
+def test_large_attachments_are_left_aside_and_large_texts_are_not() -> None:
+    text = base64.encodebytes(f"<p>{made.FIRST}</p>".encode() * 2_000).decode()
+    bulk = base64.encodebytes(bytes(range(256)) * 8_000).decode()
+    message = (
+        "From: Ada Weir <a@b.example>\nSubject: Talks\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=x\n\n"
+        "--x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+        f"{text}\n--x\nContent-Type: application/pdf; name=map.pdf\n"
+        "Content-Disposition: attachment; filename=map.pdf\n"
+        f"Content-Transfer-Encoding: base64\n\n{bulk}\n--x--\n"
+    )
+    (article,) = extract(message.encode(), "a.eml").articles
+    assert len(article.blocks) == 2_001
+    assert "map.pdf" in article.notes[0]
 
 
 def test_a_message_in_a_message_in_a_message() -> None:

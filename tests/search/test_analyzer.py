@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,3 +97,13 @@ def test_articles_that_are_alike_are_not_taken_for_each_other() -> None:
     for number in range(200):
         words = analyze(article("same", f"w{number}")).forms
         assert [f.folded for f in words] == [f"w{number}"]
+
+
+def test_the_dictionary_is_loaded_only_for_words_that_are_ukrainian() -> None:
+    code = (
+        "import sys; from briefing.search.analyzer import words_of;"
+        "print([f.stem for f in words_of('talks переговоры')], 'simplemma' in sys.modules,"
+        " [f.stem for f in words_of('вимозі')], 'simplemma' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "['talk', 'переговор'] False ['вимог'] True"

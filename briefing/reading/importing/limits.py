@@ -9,6 +9,8 @@ MAX_PAGE = 32 * MEGABYTE
 """Bytes of one web page."""
 MAX_MARKUP = 12 * MEGABYTE
 """Bytes of one web page without the pictures and programs written into it."""
+MAX_XML = 16 * MEGABYTE
+"""Bytes of an XML document: a tree of it takes ten times that in memory."""
 MAX_TAGS = 20_000
 """Tags of one web page. The worst ones take seconds then."""
 MAX_ATTRIBUTES = 100_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from briefing.reading.importing.limits import MAX_DEPTH
+from briefing.reading.importing.limits import MAX_DEPTH, MAX_XML, MEGABYTE
 from briefing.reading.unreadable import Unreadable
 
 _DEEPEST = 4 * MAX_DEPTH
@@ -18,6 +18,9 @@ def xml_root(data: bytes, what: str) -> Element:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
+    if len(data) > MAX_XML:
+        limit = MAX_XML // MEGABYTE
+        raise Unreadable(f"{what} is larger than {limit} MB as XML; split it into smaller ones")
     try:
         root: Element = fromstring(data, forbid_dtd=False)
     except DefusedXmlException:
