@@ -83,10 +83,10 @@ def _measure(servers: Servers, nodes: int, count: int) -> None:
         engine.update([replace(articles[0], id=f"new-{story.id}", text=story.body)])
         added.append(time.perf_counter() - start)
     engine.cluster.write("POST", f"/{name}/_forcemerge", max_num_segments=1, request_timeout=300)
-    state = state_of(address)
+    size = _size(engine, address)
     print(f"\n{nodes} node(s), {count:,} articles, {copies} replica(s)")
     print(f"  text                 {text / count:8,.0f} bytes an article")
-    print(f"  index, one copy      {state['bytes'] / count:8,.0f} bytes an article")
+    print(f"  index, one copy      {size / count:8,.0f} bytes an article")
     print(f"  indexed              {count / written:8,.0f} articles a second")
     print(f"  unchanged, looked at {count / unchanged:8,.0f} articles a second")
     print(f"  one article added    {1000 * statistics.median(added):8,.0f} ms")
@@ -96,6 +96,19 @@ def _measure(servers: Servers, nodes: int, count: int) -> None:
         print(f"  {CLASSES[kind]:36} {middle:6.1f} ms, 95 % under {high:6.1f} ms")
     sys.stdout.flush()
     engine.close()
+
+
+def _size(engine: OpenSearchEngine, address: ClusterAddress) -> int:
+    """Bytes of one copy, once what was merged is deleted."""
+    for action in ("_refresh", "_flush"):
+        engine.cluster.write("POST", f"/{address.index}/{action}", request_timeout=60)
+    sizes = [0]
+    for _ in range(30):
+        sizes.append(state_of(address)["bytes"])
+        if sizes[-1] == sizes[-2]:
+            break
+        time.sleep(1)
+    return sizes[-1]
 
 
 def _articles(newsroom: Newsroom, count: int) -> Iterator[Article]:

@@ -193,3 +193,15 @@ def test_without_a_cluster_its_commands_say_so(tmp_path: Path) -> None:
     rebuilt = run("rebuild", "--library", str(tmp_path))
     assert (rebuilt.exit_code, rebuilt.stdout) == (0, "")
     assert "1 articles" in rebuilt.stderr
+
+
+def test_a_wish_that_does_not_fit_is_named_and_left_out(wishing: Path) -> None:
+    from briefing.dossier.load import load_settings
+
+    assert choose(wishing, Asked(EngineName.WHOOSH), Config()) is None
+    settings, problems = load_settings("search:\n  hosts: 5\n  port: 1\n", "briefing.yaml")
+    assert settings.search.hosts == ()
+    assert {problem.field for problem in problems} == {"search.hosts", "search.port"}
+    (wishing / "briefing.yaml").write_text("search: {engine: lucene}\n", encoding="utf-8")
+    with pytest.raises(CannotChoose, match="lucene"):
+        choose(wishing, Asked(), Config())
