@@ -38,12 +38,13 @@ BOOST = {"title": 2.0}
 SHORT_PREFIX = 3
 """Prefixes up to this length have postings of their own, in the field ``PREFIXES``."""
 PREFIXES = "prefixes"
-_FIELDS: dict[TextField | None, tuple[str, ...]] = {
+FIELDS: dict[TextField | None, tuple[str, ...]] = {
     None: ("body", "title"),
     TextField.TITLE: ("title",),
     TextField.OUTLET: ("outlet",),
     TextField.AUTHOR: ("byline",),
 }
+"""Where words are looked for: in the field named, or in text and title."""
 
 Scores = dict[int, float]
 """The articles that match, by their number in the index, with their scores."""
@@ -190,7 +191,7 @@ def _is_filter(node: Node) -> bool:
 def _fields(leaves: Sequence[Leaf], field: TextField | None) -> tuple[str, ...]:
     if field is None and all(_is_short_prefix(leaf) for leaf in leaves):
         return (PREFIXES,)
-    return _FIELDS[field]
+    return FIELDS[field]
 
 
 def _leaves(node: Node) -> tuple[Leaf, ...] | None:

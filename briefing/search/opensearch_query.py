@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.search.evaluate import BOOST, SHORT_PREFIX
+from briefing.search.evaluate import BOOST, FIELDS, SHORT_PREFIX
 from briefing.search.opensearch_schema import (
     ANALYZER,
     STEM,
@@ -45,12 +45,6 @@ MOST_IDS = 65_536
 """Ids of one clause: a server refuses more."""
 RANKED_TERMS = 64
 """Words that a prefix is ranked by; it finds the articles of all."""
-_FIELDS: dict[TextField | None, tuple[str, ...]] = {
-    None: ("body", "title"),
-    TextField.TITLE: ("title",),
-    TextField.OUTLET: ("outlet",),
-    TextField.AUTHOR: ("byline",),
-}
 _LEAVES = (Word, Phrase, Prefix, Fuzzy)
 NOTHING: Clause = {"match_none": {}}
 
@@ -147,7 +141,7 @@ def _filter(node: Node) -> Clause:
 
 def _word(leaves: Sequence[Leaf], field: TextField | None) -> Clause:
     """The leaves as if they were one word, in each of the fields."""
-    return _any(_in_field(leaves, name) for name in _FIELDS[field])
+    return _any(_in_field(leaves, name) for name in FIELDS[field])
 
 
 def _in_field(leaves: Sequence[Leaf], field: str) -> Clause:
