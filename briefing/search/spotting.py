@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from briefing.article import Article, Span
 from briefing.folding import WORD
@@ -34,7 +35,9 @@ class Spotter:
             (first.test(), [term.test() for term in others], number)
             for (first, *others), number in numbered
         ]
-        self._candidates = _candidates(terms[0] for terms, _ in numbered)
+        firsts = [terms[0] for terms, _ in numbered]
+        self._candidates = _candidates(firsts)
+        self._inside = any(term.asks is Asks.NEAR for term in firsts)
         self._known: dict[str, tuple[int, ...]] = {}
 
     def spots(self, article: Article) -> Iterator[tuple[Span, int]]:
@@ -66,24 +69,28 @@ class Spotter:
         if self._candidates is None or (start and text[start - 1].isalnum()):
             yield from WORD.finditer(text, start, end)
             return
-        for begin in self._candidates.finditer(text, start, end):
-            at = begin.start()
-            if at == start or text[at - 1] in _PARTS_WORDS:
+        done = start
+        for candidate in self._candidates.finditer(text, start, end):
+            at = candidate.start()
+            if at < done:
+                continue
+            if not self._inside and (at == start or text[at - 1] in _PARTS_WORDS):
                 word = WORD.match(text, at, end)
             else:
                 word = _word_at(text, at, start, end)
             if word is not None:
+                done = word.end()
                 yield word
 
 
 def _word_at(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
-    """The word that begins at ``at``, where one does."""
+    """The word that an offset lies in, where it lies in one."""
     begin = at
     while begin > start and not text[begin - 1].isspace():
         begin -= 1
     for word in WORD.finditer(text, begin, end):
-        if word.start() >= at:
-            return word if word.start() == at else None
+        if word.end() > at:
+            return word if word.start() <= at else None
     return None
 
 
@@ -103,15 +110,28 @@ def _follow(text: str, at: int, end: int, tests: Sequence[Test]) -> int | None:
     return at
 
 
-def _candidates(terms: Iterable[Term]) -> re.Pattern[str] | None:
-    """What finds the beginnings of all words that may meet a term; None: all words may."""
-    beginnings = set()
+def _candidates(terms: Sequence[Term]) -> re.Pattern[str] | None:
+    """What finds a place in each word that may meet a term; None: all words may.
+
+    That is where the word begins, unless a term leaves its beginning open.
+    """
+    pieces: set[str] = set()
     for term in terms:
-        if term.asks is Asks.NEAR:
+        found = _pieces(term) if term.asks is Asks.NEAR else {_beginning(term)}
+        if "" in found:
             return None
-        beginnings.add(_beginning(term))
-    patterns = sorted(_pattern(beginning) for beginning in beginnings if beginning[0].isascii())
+        pieces |= found
+    patterns = sorted(_pattern(piece) for piece in pieces if piece[0].isascii())
+    if any(term.asks is Asks.NEAR for term in terms):
+        return re.compile("|".join([*patterns, _BEYOND]))
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join([*patterns, _LETTER_BEYOND])})")
+
+
+def _pieces(term: Term) -> set[str]:
+    """Parts of a text of which every word has one that is at most so many edits away."""
+    count = term.distance + 1
+    cuts = [len(term.text) * n // count for n in range(count + 1)]
+    return {term.text[a:b] for a, b in pairwise(cuts)}
 
 
 def _beginning(term: Term) -> str:
