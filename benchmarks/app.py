@@ -6,11 +6,12 @@ there and the screen was painted with it. Besides: the board with 5,000 records 
 a letter, and an article of 1 MB opened. Processor time of the whole process is printed
 beside the time on the clock: it tells what is the machine's own on one that is busy.
 
-    python benchmarks/app.py [COUNT …]
+    python benchmarks/app.py [COUNT …] [--queries 20]
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 import tempfile
@@ -24,7 +25,7 @@ import check
 from bench import corpus_of, index_of, keep, median, memory, p95, shown, table
 from corpus import Newsroom
 from peer_briefing import query_text
-from queries import CLASSES, WARM_UP, all_queries
+from queries import CLASSES, MEASURED, WARM_UP, all_queries
 
 from briefing.config import Config, Watch
 from briefing.library import Library
@@ -109,8 +110,8 @@ async def opened(folder: Path, index: Path) -> AsyncIterator[Desk]:
     library.close()
 
 
-async def keystrokes(count: int) -> dict[str, Times]:
-    """Times of each class of queries."""
+async def keystrokes(count: int, measured: int) -> dict[str, Times]:
+    """Times of each class, of so many queries."""
     queries = all_queries(Newsroom())
     found: dict[str, Times] = {}
     async with opened(corpus_of(count), index_of("briefing", count)) as desk:
@@ -119,7 +120,7 @@ async def keystrokes(count: int) -> dict[str, Times]:
         field = desk.screen.reading.search.field
         for kind in CLASSES:
             times = []
-            for number, ask in enumerate(queries[kind]):
+            for number, ask in enumerate(queries[kind][: WARM_UP + measured]):
                 text = query_text(ask)
                 field.value = text[:-1]
                 field.cursor_position = len(text) - 1
@@ -199,22 +200,27 @@ def _cell(times: Times) -> str:
     )
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("counts", nargs="*", type=int, default=[1_000])
+    parser.add_argument("--queries", type=int, default=MEASURED, help="measured of each class")
+    given = parser.parse_args()
     print("milliseconds, median … 95th percentile; in parentheses those of the processor")
     result: dict[str, Any] = {"keystrokes": {}}
-    for count in map(int, arguments or ["1000"]):
-        times = asyncio.run(keystrokes(count))
+    for count in given.counts:
+        times = asyncio.run(keystrokes(count, given.queries))
         result["keystrokes"][str(count)] = {"times": times, "memory": memory()}
+        keep("app", result)
         rows = [[CLASSES[kind], _cell(own)] for kind, own in times.items()]
         print(f"\n{count:,} articles; most memory {memory():.0f} MB\n")
         print(table(["query", "key to painted answer"], rows))
     for name, work in (("board", board), ("article", article)):
         with tempfile.TemporaryDirectory(prefix="briefing-app-") as folder:
             result[name] = asyncio.run(work(Path(folder)))
-            print(f"\n{name}: {_cell(result[name])}")
-    keep("app", result)
+        print(f"\n{name}: {_cell(result[name])}")
+        keep("app", result)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
