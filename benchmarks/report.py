@@ -20,11 +20,11 @@ PAGE = HERE.parent / "docs" / "performance.md"
 SIZES = (1_000, 10_000, 50_000, 100_000)
 HEAD = """# Performance
 
-Written by `make bench`; what stands here was measured in one run of it, not chosen from several.
+Written by `make bench`, of what its measurements found last.
 
 {ratios}
 
-{machine}
+{machine}{note}
 
 ## How it is measured
 
@@ -76,10 +76,14 @@ def machine() -> str:
     return f"Measured on {cpu}, Python {platform.python_version()}."
 
 
-def page() -> str:
+def page(note: str = "") -> str:
     """The page, of what there are results for."""
     results = {n: found for n in SIZES if (found := kept(f"search-{n}"))}
-    parts = [HEAD.format(ratios="\n".join(ratios(results)), machine=machine())]
+    parts = [
+        HEAD.format(
+            ratios="\n".join(ratios(results)), machine=machine(), note=f" {note}" if note else ""
+        )
+    ]
     for count, result in results.items():
         parts.append(f"## Searching {count:,} articles, milliseconds\n\n{search.tables(result)}\n")
         parts.append(_resources(result))
@@ -129,11 +133,11 @@ def _both(times: list[list[float]]) -> str:
     )
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(" ".join(arguments)), encoding="utf-8")
     print(f"wrote {PAGE}", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
