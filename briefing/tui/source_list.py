@@ -80,14 +80,16 @@ class SourceList(ScrollView, can_focus=True):
         """Show ``items``, with the cursor on ``at`` if it is one of them, else at the top.
 
         ``stay``: the item under the cursor stays where it is on the screen if it is in
-        sight, else the topmost one does.
+        sight, else the topmost one does; of one that is gone the next takes the cursor.
         """
         fixed = self._fixed()
         self._items = list(items)
         self._lay_out()
         numbers = {item.key: number for number, item in enumerate(self._items)}
-        first = 0 if self._items else None
-        self.highlighted = numbers.get(at, first) if at is not None else first
+        last = len(self._items) - 1
+        near = min(self.highlighted or 0, last) if stay else 0
+        there = numbers.get(at, near) if at is not None else 0
+        self.highlighted = there if self._items else None
         key, below = fixed
         if not stay:
             self._reveal()

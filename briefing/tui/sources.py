@@ -85,8 +85,9 @@ class SourcesPane(Vertical):
         """Show ``entries``; ``waiting``: the folder is still being read."""
         self._entries = tuple(entries)
         self._by_id = {entry.id: entry for entry in entries}
+        untouched = self._waiting and not self._list.highlighted
         self._waiting = waiting
-        self._arrange()
+        self._arrange(stay=not untouched)
 
     def choose(self, choice: SourceChoice, tags: Mapping[str, Collection[str]]) -> None:
         """Show other sources, or in another order; ``tags`` are those of each article."""
@@ -119,7 +120,7 @@ class SourcesPane(Vertical):
     def _arrange(self, stay: bool = True) -> None:
         """List what there is to list, with the cursor where it was; else on what is open."""
         listed = self._list
-        kept = listed.chosen if stay and listed.highlighted else self._open
+        kept = listed.chosen if stay else self._open
         self._shown = arranged(
             self._entries,
             self.choice,

@@ -75,6 +75,23 @@ async def test_the_next_article_is_the_next_in_the_list(drive: Drive) -> None:
         assert article.id == "courier"
 
 
+async def test_the_cursor_stays_on_the_first_article_when_another_comes_before_it(
+    folder: Path, drive: Drive
+) -> None:
+    (folder / "another.txt").write_text("Another\n\nWords.\n")
+    async with drive() as app:
+        pane = app.screen.query_one(SourceList)
+        assert pane.chosen == "another"
+        (folder / "a-bell.txt").write_text("A bell\n\nIt rang.\n")
+        await app.press("R")
+        assert listed(app)[0] == "a-bell"
+        assert pane.chosen == "another"
+        assert "▌●" in app.text()
+        (folder / "another.txt").unlink()
+        await app.press("R")
+        assert pane.chosen == "courier"
+
+
 async def test_a_long_list_keeps_its_place_while_others_come_and_go(
     folder: Path, drive: Drive
 ) -> None:
