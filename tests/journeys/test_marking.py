@@ -73,6 +73,8 @@ def make_record(terminal: Terminal, says: str, *before: str) -> None:
     terminal.type(says)
     terminal.press("ctrl+s")
     terminal.wait("Saved the record")
+    # The toast may be that of the record before; the form closes when this one is saved.
+    terminal.wait_until(lambda: "New record" not in terminal.text, "the form to close")
 
 
 def test_three_records_one_undone_survive_a_restart(library: Path, tmp_path: Path) -> None:
