@@ -6,11 +6,10 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefing.article import Article, Dating, Known
 
@@ -58,8 +57,7 @@ class CatalogDamaged(Exception):
     """The catalogue is not one, or of another version: make it anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One file of the library, as the source list shows it.
 
     ``reason`` says why a file opens nothing; such an entry has no metadata.
@@ -76,7 +74,7 @@ class Entry:
     outlet: str | None = None
     byline: str | None = None
     url: str | None = None
-    date: Dating = field(default_factory=Dating)
+    date: Dating = Dating()
     original: str | None = None
     original_sha256: str | None = None
     original_part: str | None = None
@@ -163,7 +161,13 @@ class Catalog:
 
     def set_state(self, key: str, value: str) -> None:
         """Remember a value."""
-        self._connection.execute("insert or replace into state values (?, ?)", (key, value))
+        self.set_states({key: value})
+
+    def set_states(self, values: dict[str, str]) -> None:
+        """Remember values, all or none."""
+        marks = ", ".join("(?, ?)" for _ in values)
+        flat = [text for pair in values.items() for text in pair]
+        self._connection.execute(f"insert or replace into state values {marks}", flat)  # noqa: S608
 
     def entries(self) -> list[Entry]:
         """Every entry, in order of file."""
@@ -214,13 +218,19 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         row
     )
     *original, same_source_as, size, mtime_ns, sha256, reason = rest
-    dating = Dating(
+    dating = _dating(known, earliest, latest, basis)
+    return Entry(
+        *(os.fsdecode(file), id_, label, natural, title, outlet, byline, url, dating),
+        *(*original, same_source_as, int(size), int(mtime_ns), sha256, reason),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _dating(known: str, earliest: str | None, latest: str | None, basis: str | None) -> Dating:
+    """A date as it was stored. Many articles share one."""
+    return Dating(
         Known(known),
         date.fromisoformat(earliest) if earliest else None,
         date.fromisoformat(latest) if latest else None,
         basis,
-    )
-    return Entry(
-        *(os.fsdecode(file), id_, label, natural, title, outlet, byline, url, dating),
-        *(*original, same_source_as, int(size), int(mtime_ns), sha256, reason),
     )

@@ -47,7 +47,7 @@ def read_changed(
         data = read_file(inside(root, changed.file), MAX_BYTES)
         sha256 = digest(data)
         if known is not None and known.sha256 == sha256 and known.reason is None:
-            return replace(known, size=changed.size, mtime_ns=changed.mtime_ns), None
+            return known._replace(size=changed.size, mtime_ns=changed.mtime_ns), None
         article = reading.read_bytes(data, changed.file)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
@@ -58,8 +58,8 @@ def read_changed(
         own = own_id(natural)
         article = article if own == natural else replace(article, id=own)
         entry = entry_of(article, changed.size, changed.mtime_ns, sha256)
-        return replace(entry, natural_id=natural), article
+        return entry._replace(natural_id=natural), article
     own = own_id(changed.stem)
     label = Path(changed.file).name
     unreadable = Entry(changed.file, own, label, own, reason=reason, sha256=sha256)
-    return replace(unreadable, size=changed.size, mtime_ns=changed.mtime_ns), None
+    return unreadable._replace(size=changed.size, mtime_ns=changed.mtime_ns), None

@@ -38,6 +38,10 @@ class Place(Protocol):
         """The index, made where there is none of use, or ``anew`` in any case."""
         ...
 
+    def verify(self) -> None:
+        """Read all of an index that was opened, on any thread; IndexDamaged where it is."""
+        ...
+
 
 class HerePlace:
     """A Whoosh index in a folder of this machine."""
@@ -73,6 +77,12 @@ class HerePlace:
         engine: Engine = WhooshEngine.open(self._folder, create=True)
         return engine
 
+    def verify(self) -> None:
+        """See ``Place``."""
+        from briefing.search.whoosh_storage import verify
+
+        verify(self._folder)
+
 
 class ClusterPlace:
     """An index on an OpenSearch cluster."""
@@ -97,3 +107,6 @@ class ClusterPlace:
         from briefing.search.opensearch_engine import OpenSearchEngine
 
         return OpenSearchEngine.make(self.address, anew=anew)
+
+    def verify(self) -> None:
+        """See ``Place``: the servers do."""

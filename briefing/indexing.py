@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -88,6 +88,7 @@ class IndexedFolder:
         self._anew = False
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
+        self._noted: list[Entry] = []
         self._reopen()
 
     @property
@@ -113,8 +114,11 @@ class IndexedFolder:
         """See ``Library.sync``. ``engine=False`` leaves an unchanged engine unopened."""
         before = self.by_id
         why = self._unusable_because(engine)
-        if why is None and not self._was_left_half_written() and not self._plan():
-            return _between(before, self.by_id)
+        plan = None
+        if why is None and not self._was_left_half_written():
+            plan = self._plan()
+            if not plan:
+                return _between(before, self.by_id)
         with self._exclusive() as mine:
             if not mine and why is not None:
                 raise CannotIndex("another process is building the index; try again shortly")
@@ -125,11 +129,12 @@ class IndexedFolder:
                 why = why if self._unusable_because(engine) else None
             if why is not None:
                 self._make_anew()
-            self._reload()
+            if self._reload_if_changed():
+                plan = None
             try:
                 try:
                     self._mend()
-                    self._carry_out(self._plan(), progress)
+                    self._carry_out(plan or self._plan(), progress)
                 except IndexDamaged as error:  # an engine that was not asked for is opened only now
                     why = str(error)
                     self._make_anew()
@@ -159,6 +164,18 @@ class IndexedFolder:
                 self._catalog.set_state("title", title)
                 self._catalog.set_state("settings", stamp)
 
+    def is_sound(self) -> bool:
+        """Whether every byte of the engine's files is as it was written, as any thread may ask.
+
+        If not, the next ``sync`` builds the index anew.
+        """
+        try:
+            self._place.verify()
+        except (IndexDamaged, OSError) as error:
+            self.discard(str(error))
+            return False
+        return True
+
     def discard(self, why: str = "it could not be read", *, anew: bool = False) -> None:
         """Make the next ``sync`` build the index anew: it was found damaged while in use.
 
@@ -183,8 +200,7 @@ class IndexedFolder:
         if self._condemned or self._catalog is None:
             return self._condemned or self._unusable
         try:
-            if self._catalog.state("generation") != self._generation:
-                self._reload()
+            self._reload_if_changed()
             if self._was_left_half_written() and self._place.shared:
                 return "it was left half written"
             if engine and self._catalog.state("engine") not in (None, self.engine.identity()):
@@ -233,8 +249,18 @@ class IndexedFolder:
             self._engine.close()
             self._engine = None
         self._generation = generation
+        self._noted = []
         self.entries = tuple(self._catalog.entries())
         self.by_id = {e.id: e for e in self.entries}
+
+    def _reload_if_changed(self) -> bool:
+        """Take what another process has put into the catalogue; whether there was anything."""
+        changed = self._catalog is not None and self._catalog.state("generation") != (
+            self._generation
+        )
+        if changed:
+            self._reload()
+        return changed
 
     def _plan(self) -> _Plan:
         from briefing.reading.candidates import scan
@@ -264,11 +290,9 @@ class IndexedFolder:
         if len(files) >= WORTH_WORKERS:
             files = self._with_workers(files, holders, progress)
         self._alone(files, holders, _from(progress, len(plan.read) - len(files), len(plan.read)))
-        generation = str(int(self._generation or 0) + 1)
-        catalog.set_state("generation", generation)
-        self._generation = generation
-        catalog.set_state("dirty", "no")
-        self._reload()
+        self._generation = str(int(self._generation or 0) + 1)
+        catalog.set_states({"generation": self._generation, "dirty": "no"})
+        self._know(gone)
 
     def _changed_files(self, plan: _Plan, holders: dict[str, str]) -> list[ChangedFile]:
         known = {e.file: e for e in self.entries}
@@ -346,7 +370,7 @@ class IndexedFolder:
                 own_id = entry.id
             holders[own_id] = entry.file
             if entry.reason is not None:
-                entries.append(replace(entry, id=own_id, natural_id=own_id))
+                entries.append(entry._replace(id=own_id, natural_id=own_id))
             elif own_id == entry.id and entry.file not in done.left:
                 entries.append(entry)
             else:
@@ -369,6 +393,15 @@ class IndexedFolder:
             self.engine.update((), stale)
         if self._catalog is not None:
             self._catalog.change(entries)
+        self._noted += entries
+
+    def _know(self, gone: Container[str]) -> None:
+        """Take what was noted among the entries at hand, as the catalogue has them now."""
+        known = {e.file: e for e in self.entries if e.file not in gone}
+        known.update((e.file, e) for e in self._noted)
+        self._noted = []
+        self.entries = tuple(sorted(known.values(), key=_in_order))
+        self.by_id = {e.id: e for e in self.entries}
 
     def _make_anew(self) -> None:
         self.close()
@@ -435,12 +468,20 @@ def _strange_in(folder: Path) -> list[Path]:
 
 def _between(before: dict[str, Entry], after: dict[str, Entry]) -> Changes:
     """What changed between two states of the catalogue; a new time alone is no change."""
-    same = {i for i in before.keys() & after.keys() if _matter(before[i]) == _matter(after[i])}
     return Changes(
         tuple(i for i in after if i not in before),
-        tuple(i for i in after if i in before and i not in same),
+        tuple(i for i, e in after.items() if i in before and _differ(before[i], e)),
         tuple(i for i in before if i not in after),
     )
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    return one is not other and _matter(one) != _matter(other)
+
+
+def _in_order(entry: Entry) -> bytes:
+    """What entries are ordered by: the bytes of the file's name, as in the catalogue."""
+    return os.fsencode(entry.file)
 
 
 def _matter(entry: Entry) -> tuple[str, str, str | None]:

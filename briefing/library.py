@@ -385,6 +385,14 @@ class Library:
         self._texts.forget(changes.touched)
         return changes
 
+    def mend(self, progress: Progress | None = None) -> Changes | None:
+        """Read the whole index, and build it anew where it is damaged; None where it is not.
+
+        Opening an index reads it whole only where it is small; of others it notices what
+        changed a file's size or time. Reading keeps no search waiting.
+        """
+        return None if self._index.is_sound() else self.sync(progress)
+
     def search(self, text: str, *, live: bool = False, limit: int = 20) -> SearchResult:
         """Articles that match a query, best first. ``live``: the last word is being typed."""
         from briefing.search.engine import IndexDamaged

@@ -317,3 +317,27 @@ def test_an_index_that_breaks_in_use_is_rebuilt_and_answers(
     monkeypatch.setattr(WhooshEngine, "rank", breaks_once)
     assert found(library, "river") == {"one"}
     assert not broken
+
+
+def test_damage_that_opening_does_not_see_is_found_by_reading_all(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.search.whoosh_storage.QUICKLY_READ", 0)
+    library = opened(folder)
+    assert library.mend() is None
+    for path in index_files(folder):
+        if path.suffix in (".pst", ".trm", ".col"):
+            written, data = path.stat().st_mtime_ns, path.read_bytes()
+            at = len(data) // 2
+            path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+            os.utime(path, ns=(written, written))
+            break
+    library.close()
+    library = Library(folder)
+    assert not library.sync()
+    changes = library.mend()
+    assert changes is not None
+    assert "not as it was written" in str(changes.rebuilt)
+    assert library.mend() is None
+    assert found(library, "river") == {"one"}
+    library.close()

@@ -13,7 +13,7 @@ LEFT_OUT = frozenset({"index", "exports", "originals"})
 """Folders of a library that hold no articles."""
 NOT_ARTICLES = frozenset({"readme"})
 """File names, without their endings and in lower case, that describe a folder."""
-_SUFFIXES = tuple(SUFFIXES)
+_SUFFIXES, _NOT_ARTICLES = tuple(SUFFIXES), tuple(NOT_ARTICLES)
 
 
 def walk(root: Path) -> Iterator[Path]:
@@ -54,7 +54,9 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 def _may_be_article(entry: os.DirEntry[str]) -> bool:
     name = entry.name.lower()
-    if not name.endswith(_SUFFIXES) or os.path.splitext(name)[0] in NOT_ARTICLES:
+    if not name.endswith(_SUFFIXES):
+        return False
+    if name.startswith(_NOT_ARTICLES) and os.path.splitext(name)[0] in NOT_ARTICLES:
         return False
     try:
         return entry.is_file()

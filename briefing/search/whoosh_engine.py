@@ -61,8 +61,8 @@ class WhooshEngine:
             lock.release()
         return cls(storage)
 
-    def _load(self) -> None:
-        """Read the latest commit, and let go of the one before."""
+    def _load(self, *, ours: bool = False) -> None:
+        """Read the latest commit, ``ours`` or not, and let go of the one before."""
 
         def load(generation: int) -> tuple[Any, Any, WhooshPostings]:
             found = index.FileIndex(self._storage, self._schema, INDEX_NAME)
@@ -72,7 +72,7 @@ class WhooshEngine:
                 raise IndexDamaged("another commit came between")
             return found, reader, postings
 
-        loaded = opened(self._storage.path, load)
+        loaded = opened(self._storage.path, load, ours=ours)
         self.close()
         self._index, self._reader, self._postings = loaded
         self._evaluator = Evaluator(self._postings)
@@ -132,7 +132,7 @@ class WhooshEngine:
         finally:
             if batch:
                 batch.abandon()
-            self._load()
+            self._load(ours=True)
 
     def identity(self) -> str:
         """None: what is in the folder is the index."""
@@ -161,7 +161,7 @@ class WhooshEngine:
             batch.abandon()
             raise
         finally:
-            self._load()
+            self._load(ours=True)
 
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index."""

@@ -95,6 +95,8 @@ class KeepingUp(SourceActions, MarkingActions, Views):
         elif self.reading.article.article is None:
             self.reading.article.welcome(welcome(self.library))
         self._reloaded()
+        if not was_synced:
+            self.work.mend()
         if (notice := sync_notice(changes, self.first_time, was_synced)) and not self._busy:
             self.say(notice)
         self.first_time = False

@@ -154,6 +154,12 @@ class Work:
             lambda run: start(run, "sync"),
             every=True,
         )
+        self._mendings: Latest[None, Changes | None] = Latest(
+            lambda _: library.mend(self._progress),
+            lambda _, changes: changes and self._tell(self.Synced(changes, True)),
+            lambda _, error: self._tell(self.SyncFailed(*_trouble(error))),
+            lambda run: start(run, "mend"),
+        )
         self._reloads: Latest[None, object] = Latest(
             lambda _: library.reload(),
             lambda _, __: self._tell(self.Reloaded()),
@@ -170,6 +176,10 @@ class Work:
     def sync(self, *, again: bool = False) -> None:
         """Bring the index in step with the disk; while that is done, once more after it."""
         self._syncs.ask(again)
+
+    def mend(self) -> None:
+        """Look through the whole index for damage; told as a sync where there is any."""
+        self._mendings.ask(None)
 
     def reload(self) -> None:
         """Read records, highlights and settings anew where their files changed."""
@@ -209,6 +219,7 @@ class Work:
         self._paintings.close()
         self._rankings.close()
         self._syncs.close()
+        self._mendings.close()
         self._reloads.close()
         self._checks.close()
 

@@ -51,9 +51,10 @@ HARM: dict[str, Callable[[bytes], bytes | None]] = {
 }
 
 
+@pytest.mark.parametrize("at_once", [False, True], ids=["later", "at the same time"])
 @pytest.mark.parametrize("harm", HARM)
 def test_damage_to_any_file_is_found_or_does_no_harm(
-    whole: tuple[Path, Articles], tmp_path: Path, harm: str
+    whole: tuple[Path, Articles], tmp_path: Path, harm: str, at_once: bool
 ) -> None:
     sound, articles = whole
     noticed = 0
@@ -62,10 +63,13 @@ def test_damage_to_any_file_is_found_or_does_no_harm(
         folder = tmp_path / str(number)
         copytree(sound, folder)
         data = (folder / name).read_bytes()
+        written = (folder / name).stat().st_mtime_ns
         harmed = HARM[harm](data) if data else b"something"
         (folder / name).unlink()
         if harmed is not None:
             (folder / name).write_bytes(harmed)
+            if at_once:
+                os.utime(folder / name, ns=(written, written))
         try:
             engine = WhooshEngine.open(folder)
         except IndexDamaged:
