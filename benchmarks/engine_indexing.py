@@ -1,4 +1,4 @@
-"""Indexing in numbers: articles a second, sizes, adding to a library, opening it, memory.
+"""Our engine alone and a whole folder, with one process and two, beside stock Whoosh and FTS5.
 
 Each line is measured in a process of its own, with the files in the page cache. The engines
 alone (ours, stock Whoosh with its best settings, SQLite FTS5) get articles that were read
@@ -199,7 +199,7 @@ def _one(name: str, corpus: Path) -> Result:
 
 
 def measure(count: int, names: Sequence[str]) -> dict[str, Result]:
-    """All lines for a library of ``count`` articles, and how many times stock Whoosh ours are."""
+    """All lines for a library of ``count`` articles, with what ours are in times stock Whoosh."""
     corpus = corpus_of(count)
     found = {}
     for name in names:
