@@ -36,7 +36,7 @@ from briefing.tui.screen import MainScreen
 from briefing.tui.search_pane import SearchPane
 
 SIZE = (160, 50)
-PATIENCE = 30.0
+PATIENCE = 180.0
 RECORDS, ARTICLES = 5_000, 1_000
 MEGABYTE = 1_000_000
 Times = list[tuple[float, float]]

@@ -26,6 +26,8 @@ Written by `make bench`, of what its measurements found last.
 
 {machine}{note}
 
+![Search over 50,000 invented articles](search-50000.svg)
+
 ## How it is measured
 
 - The corpora are made by `benchmarks/corpus.py`: articles of 400 to 700 words, drawn from the words of English by their frequencies, the same in every run.
