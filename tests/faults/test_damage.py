@@ -37,7 +37,7 @@ HARMS: dict[str, list[Callable[[bytes], bytes]]] = {
     "cut in half": [lambda data: data[: len(data) // 2]],
     "cut short": [lambda data: data[:-1]],
     "nulls": [lambda data: bytes(len(data))],
-    "flipped": flips(3),
+    "flipped": flips(1),
     "longer": [lambda data: data + b"\0" * 64],
 }
 

@@ -65,7 +65,12 @@ def files_of_at_most(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("size", [0, 1, 100, 700, 2_000, 5_000, 9_000, 30_000])
+FEW_SIZES, OTHER_SIZES = (0, 700, 9_000), (1, 100, 2_000, 5_000, 30_000)
+
+
+@pytest.mark.parametrize(
+    "size", [*FEW_SIZES, *(pytest.param(size, marks=pytest.mark.slow) for size in OTHER_SIZES)]
+)
 def test_a_full_disk_loses_nothing(talks: Path, size: int) -> None:
     (talks.parent / "ferry.txt").write_text("Ferry\n\n" + "A ferry crosses the river. " * 400)
     assert call("list", cwd=talks).code == 0

@@ -93,13 +93,14 @@ TO_ADD: dict[str, tuple[str, Callable[[], bytes]]] = {
 def main(folder: Path, everything: bool) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     number = 0
-    for name, text in [(n, b()) for n, b in IN_YAML.items()]:
+    step = 1 if everything else 2
+    for name, text in [(n, b()) for n, b in list(IN_YAML.items())[::step]]:
         for file in FILES_OF_YAML if everything else [FILES_OF_YAML[number % 4]]:
             number += _tried(_library(folder / f"l{number}", {file: text}), f"{name} in {file}")
-    for name, bomb in HEADERS.items():
+    for name, bomb in list(HEADERS.items())[::step]:
         head = {"bomb.md": f"---\ntitle: x\nx:\n{bomb()}\n---\nA calm text.\n"}
         number += _tried(_library(folder / f"l{number}", head), f"{name} in front matter")
-    for name, (file, make) in TO_ADD.items():
+    for name, (file, make) in list(TO_ADD.items())[::step]:
         (folder / file).write_bytes(make())
         root = _library(folder / f"l{number}", {})
         number += _tried(root, f"{name} added", ["add", f"../{file}"])
