@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from briefing.search.engine import Engine
     from briefing.search.opensearch_connection import ClusterAddress
 
-_WHOOSH_FILE = re.compile(r"[._]*briefing_.+")
+_WHOOSH_FILE = re.compile(r"[._]*briefing_.+|\.[0-9a-f]{16}\.tmp")  # the last: left by a kill
 
 
 class ForeignFolder(Exception):

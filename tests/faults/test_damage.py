@@ -94,6 +94,20 @@ def test_many_flipped_bytes_in_every_file_of_the_index(sound: Path, tmp_path: Pa
     tried("index files flipped", harmed_one_by_one(sound, tmp_path, flips(40)))
 
 
+def test_what_a_kill_left_half_written_does_not_stop_the_rebuild(
+    sound: Path, tmp_path: Path
+) -> None:
+    """Found by killing: the file that was to be renamed was taken for somebody else's."""
+    root = tmp_path / "talks"
+    shutil.copytree(sound, root)
+    (root / "index" / "whoosh" / f".{'0a' * 8}.tmp").write_bytes(b"half")
+    (root / "index" / "catalog.sqlite").write_bytes(b"")
+    library = Library(root)
+    assert library.sync().rebuilt
+    assert answers(library) == articles_of(ARTICLES, 1)
+    library.close()
+
+
 YAML = ("briefing.yaml", "positions.yaml", "highlights.yaml", "dismissed.yaml")
 BROKEN = b"- id: x\n  article: 'open\n  [\n"
 RECORD = "record herald --quote mill --kind claim --issue bridge --says Met"
