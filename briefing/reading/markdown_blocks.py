@@ -98,7 +98,7 @@ class _Splitter:
             self.fence = fence[1] or fence[2]
             self.open = None
             self._hidden.append(Span(line.first, line.after))
-        elif line.text[0] == "|" and line.text[-1] == "|":
+        elif len(line.text) > 1 and line.text[0] == line.text[-1] == "|":
             self._table_row(line)
         elif line.text[0] == ">":
             self._quoted(line)

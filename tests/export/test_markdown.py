@@ -130,7 +130,7 @@ def _children(tokens: list[Token]) -> list[Token]:
 
 
 def test_sources_are_a_numbered_list_with_the_unreadable_ones() -> None:
-    broken = replace(LIBRARY.entries[0], id="x", file="x.pdf", reason="not a text")
+    broken = LIBRARY.entries[0]._replace(id="x", file="x.pdf", reason="not a text")
     text = markdown.sources("Bridges", [*LIBRARY.entries, broken])
     assert text.startswith("# Bridges\n\n1. *Towns")
     assert "3. x.pdf: not readable: not a text" in text

@@ -56,7 +56,8 @@ class Terminal:
             "TERM": "xterm-256color",
             **extra,
         }
-        environment.pop("NO_COLOR", None) if "NO_COLOR" not in extra else None
+        for name in {"NO_COLOR", "COLUMNS", "LINES"} - extra.keys():
+            environment.pop(name, None)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
         self.raw = ""

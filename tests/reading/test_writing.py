@@ -55,7 +55,8 @@ def without_debris(article: Article, blocks: list[tuple[str, int, str]]) -> list
     for kind, level, text in blocks:
         if any(text in gap for gap in hidden):
             continue
-        bare = text[:-1].rstrip() if "|" in hidden and text.endswith(" |") else text
+        border = text.endswith(" |") and any(gap.strip() == "|" for gap in hidden)
+        bare = text[:-1].rstrip() if border else text
         kept.append((kind, level, bare))
     return kept
 
@@ -67,6 +68,9 @@ def without_debris(article: Article, blocks: list[tuple[str, int, str]]) -> list
     (TextBlock("x", ParagraphKind.LIST_ITEM, 1, 10), TextBlock("y", ParagraphKind.LIST_ITEM, 2))
 )
 @example((TextBlock("<!-- x"), TextBlock("y -->")))
+@example((TextBlock("x", ParagraphKind.LIST_ITEM, 1), TextBlock("|"), TextBlock("# ")))
+@example((TextBlock("0\r|"),))
+@example((TextBlock("x"), TextBlock("---", ParagraphKind.LIST_ITEM)))
 @example((TextBlock("x #", ParagraphKind.HEADING, 2), TextBlock("#", ParagraphKind.HEADING, 1)))
 def test_paragraphs_read_back_as_they_were(blocks: tuple[TextBlock, ...]) -> None:
     article = read_back(Imported(blocks))

@@ -147,9 +147,8 @@ async def test_the_row_in_use_is_in_sight_on_every_screen(
         assert isinstance(form, RecordForm)
         for name in ("of", "mode", "kind"):
             await go_to(app, name)
-            field = form.fields[name].widget
-            rows = form.query_one("#form-rows").region
-            assert rows.contains_region(field.region), (name, app.text())
+            field, rows = form.fields[name].widget, form.query_one("#form-rows")
+            await app.until(lambda f=field, r=rows: r.region.contains_region(f.region))
         assert "Save" in app.text().splitlines()[-1]
 
 
