@@ -11,7 +11,8 @@ from hypothesis import settings
 
 from tests import tally
 
-settings.register_profile("briefing", deadline=None)  # a busy machine is no failure
+settings.register_profile("briefing", deadline=None, max_examples=50)
+"""A busy machine is no failure, and every run draws others: the fuzzers draw by the thousand."""
 settings.load_profile("briefing")
 
 REPOSITORY = Path(__file__).parent.parent
