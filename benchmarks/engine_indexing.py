@@ -27,8 +27,9 @@ from bench import KEPT, corpus_of
 from corpus import write_library
 from stories import Stored, stored
 
-from briefing import indexing, reading
+from briefing import reading
 from briefing.article import Article
+from briefing.indexing import filling
 from briefing.library import Library
 
 Result = dict[str, float]
@@ -112,7 +113,7 @@ def fts5(corpus: Path, folder: Path) -> Result:
 
 def folder_alone(corpus: Path, folder: Path) -> Result:
     """A whole folder, read and indexed by this process."""
-    indexing.MOST_WORKERS = 1
+    filling.MOST_WORKERS = 1
     return _synced(corpus, folder)
 
 

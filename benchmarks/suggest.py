@@ -22,8 +22,8 @@ from briefing.article import Article, ParagraphKind, Span
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.locate import Finder
 from briefing.dossier.model import Kind, Located
-from briefing.indexing import original_of
 from briefing.library import Library
+from briefing.originals import original_of
 from briefing.sentences import sentences
 
 ROOT = Path(__file__).resolve().parent.parent

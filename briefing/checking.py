@@ -10,7 +10,7 @@ from briefing.catalog import Entry
 from briefing.dossier.check import check
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Problem
-from briefing.indexing import has_original, original_of
+from briefing.originals import has_original, original_of
 
 ArticleOf = Callable[[str], Article | None]
 

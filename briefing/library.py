@@ -14,7 +14,7 @@ from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry
 from briefing.files import inside, read_own
-from briefing.indexing import (
+from briefing.indexing.indexed_folder import (
     CannotIndex,
     Changes,
     IndexedFolder,

@@ -12,10 +12,10 @@ from random import Random
 
 import pytest
 
-from briefing import index_workers, indexing
 from briefing.catalog import Entry
-from briefing.index_workers import Workers
-from briefing.indexing import ENGINE, IndexedFolder
+from briefing.indexing import filling, plan, workers
+from briefing.indexing.indexed_folder import ENGINE
+from briefing.indexing.workers import Workers
 from briefing.library import Library
 from briefing.search import whoosh_engine
 from briefing.search.whoosh_storage import PARTS
@@ -46,15 +46,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shares so small that there are several of so few files; workers only where asked for."""
-    monkeypatch.setattr(indexing, "LEAST_SHARE", 7)
-    monkeypatch.setattr(indexing, "MOST_SHARE", 11)
-    monkeypatch.setattr(index_workers, "TELL_EVERY", 3)
+    monkeypatch.setattr(plan, "LEAST_SHARE", 7)
+    monkeypatch.setattr(plan, "MOST_SHARE", 11)
+    monkeypatch.setattr(workers, "TELL_EVERY", 3)
 
 
 @pytest.fixture
 def with_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "WORTH_WORKERS", 1)
-    monkeypatch.setattr(index_workers, "cores", lambda: 2)
+    monkeypatch.setattr(filling, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
 
 
 def synced(root: Path, index: Path) -> tuple[list[tuple[int, int]], tuple[Entry, ...]]:
@@ -80,8 +80,8 @@ def test_workers_make_of_a_folder_what_one_process_makes(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, alone = synced(made, tmp_path / "alone")
-    monkeypatch.setattr(indexing, "WORTH_WORKERS", 1)
-    monkeypatch.setattr(index_workers, "cores", lambda: 2)
+    monkeypatch.setattr(filling, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
     told, together = synced(made, tmp_path / "together")
     assert together == alone
     assert len({e.id for e in alone}) == len(alone) == FILES + 3
@@ -118,7 +118,7 @@ def test_what_changed_is_indexed_with_workers_too(made: Path, tmp_path: Path) ->
 def test_without_workers_that_answer_the_program_does_it_alone(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    monkeypatch.setattr(index_workers, "_COMMAND", command)
+    monkeypatch.setattr(workers, "_COMMAND", command)
     synced(made, tmp_path / "index")
 
 
@@ -135,7 +135,7 @@ def test_an_interrupt_ends_the_workers_and_the_next_sync_goes_on(
     made: Path, tmp_path: Path
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
-    begin = index_workers._started
+    begin = workers._started
 
     def remembered() -> subprocess.Popen[bytes]:
         started.append(begin())
@@ -146,7 +146,7 @@ def test_an_interrupt_ends_the_workers_and_the_next_sync_goes_on(
             raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index_workers, "_started", remembered)
+        patch.setattr(workers, "_started", remembered)
         library = Library(made, tmp_path / "index")
         with pytest.raises(KeyboardInterrupt):
             library.sync(interrupt)
@@ -160,23 +160,23 @@ def test_an_interrupt_ends_the_workers_and_the_next_sync_goes_on(
 def test_what_was_cut_short_is_taken_up_again(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
-    note = IndexedFolder._note
+    note = filling.Filling._note
     totals = set()
 
-    def cut_short(folder: IndexedFolder, entries: list[Entry]) -> None:
+    def cut_short(run: filling.Filling, entries: list[Entry]) -> None:
         if when == "after the catalogue":
-            note(folder, entries)
+            note(run, entries)
         raise KeyboardInterrupt
 
     library = Library(made, tmp_path / "index")
     with monkeypatch.context() as patch:
-        patch.setattr(IndexedFolder, "_note", cut_short)
+        patch.setattr(filling.Filling, "_note", cut_short)
         with pytest.raises(KeyboardInterrupt):
             library.sync()
     library.close()
     again = Library(made, tmp_path / "index")
     assert again.sync(lambda _, total: totals.add(total)).rebuilt is None
-    left = FILES + 3 - (indexing.MOST_SHARE if when == "after the catalogue" else 0)
+    left = FILES + 3 - (plan.MOST_SHARE if when == "after the catalogue" else 0)
     assert totals == {left}
     holds_all(again)
     again.close()
@@ -210,9 +210,9 @@ def test_a_damaged_block_found_while_writing_is_rebuilt_from(
 _PROGRAM = """
 import sys
 from pathlib import Path
-from briefing import indexing
+from briefing.indexing import filling, plan
 from briefing.library import Library
-indexing.WORTH_WORKERS, indexing.LEAST_SHARE, indexing.MOST_SHARE = 1, 7, 11
+filling.WORTH_WORKERS, plan.LEAST_SHARE, plan.MOST_SHARE = 1, 7, 11
 Library(Path(sys.argv[1]), Path(sys.argv[2])).sync()
 """
 

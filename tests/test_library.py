@@ -12,7 +12,7 @@ import pytest
 from briefing.article import Passage
 from briefing.catalog import FILE_NAME
 from briefing.dossier.model import Located, Lost
-from briefing.indexing import ENGINE, CannotIndex
+from briefing.indexing.indexed_folder import ENGINE, CannotIndex
 from briefing.library import Library, NotALibrary, UnknownArticle
 from briefing.reading import Unreadable
 
@@ -287,7 +287,7 @@ def test_a_second_process_sees_what_the_first_indexed(folder: Path) -> None:
 def test_while_another_process_indexes_the_old_index_answers(folder: Path) -> None:
     from filelock import FileLock
 
-    from briefing.indexing import LOCK
+    from briefing.indexing.indexed_folder import LOCK
 
     library = opened(folder)
     write(folder, "three.md", "A mediator arrives.")

@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from briefing.catalog import Entry
-from briefing.changed_files import ChangedFile, read_changed
+from briefing.indexing.changed_files import ChangedFile, read_changed
 from briefing.search.engine import Progress
 
 TELL_EVERY = 50
 """Files after which a worker says how far it is."""
-_COMMAND = "from briefing.index_workers import serve; serve()"
-_PACKAGES = Path(__file__).parent.parent
+_COMMAND = "from briefing.indexing.workers import serve; serve()"
+_PACKAGES = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Catalogue and engine of one library, kept in step with the files on disk."""
+"""The index of one folder: opened, brought in step with the files on disk, mended, made anew."""
 
 from __future__ import annotations
 
@@ -6,32 +6,18 @@ import os
 import sqlite3
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
-from math import ceil
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry
-from briefing.changed_files import ChangedFile, read_changed
 from briefing.engines import ForeignFolder, HerePlace, Place
-from briefing.files import digest
+from briefing.indexing.filling import Filling
+from briefing.indexing.plan import Plan, plan_of
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
-
-if TYPE_CHECKING:
-    from briefing.index_workers import Done
-    from briefing.search.whoosh_engine import WhooshEngine
 
 LOCK = ".lock"
 ENGINE = "whoosh"
-WORTH_WORKERS = 1_000
-"""Files from which on starting other processes pays."""
-MOST_WORKERS = 2
-"""Each takes about 120 MB."""
-LEAST_SHARE, MOST_SHARE = 500, 4_000
-"""Files that are indexed at once."""
-SHARE_BYTES = 24_000_000
 
 
 class CannotIndex(Exception):
@@ -58,17 +44,6 @@ class Changes:
         return bool(self.touched or self.rebuilt)
 
 
-@dataclass
-class _Plan:
-    """Files to read, with their state now, and entries whose file is gone."""
-
-    read: list[tuple[str, os.stat_result]] = field(default_factory=list)
-    gone: list[Entry] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.read or self.gone)
-
-
 class IndexedFolder:
     """The index of the articles below ``root``, in ``folder``. One thread at a time."""
 
@@ -88,7 +63,6 @@ class IndexedFolder:
         self._anew = False
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
-        self._noted: list[Entry] = []
         self._reopen()
 
     @property
@@ -116,7 +90,7 @@ class IndexedFolder:
         why = self._unusable_because(engine)
         plan = None
         if why is None and not self._was_left_half_written():
-            plan = self._plan()
+            plan = plan_of(self.root, self.entries)
             if not plan:
                 return _between(before, self.by_id)
         with self._exclusive() as mine:
@@ -134,11 +108,11 @@ class IndexedFolder:
             try:
                 try:
                     self._mend()
-                    self._carry_out(plan or self._plan(), progress)
+                    self._carry_out(plan or plan_of(self.root, self.entries), progress)
                 except IndexDamaged as error:  # an engine that was not asked for is opened only now
                     why = str(error)
                     self._make_anew()
-                    self._carry_out(self._plan(), progress)
+                    self._carry_out(plan_of(self.root, self.entries), progress)
                 if why is not None:
                     self._publish()
             except IndexBusy as error:
@@ -249,7 +223,6 @@ class IndexedFolder:
             self._engine.close()
             self._engine = None
         self._generation = generation
-        self._noted = []
         self.entries = tuple(self._catalog.entries())
         self.by_id = {e.id: e for e in self.entries}
 
@@ -262,144 +235,28 @@ class IndexedFolder:
             self._reload()
         return changed
 
-    def _plan(self) -> _Plan:
-        from briefing.reading.candidates import scan
-
-        known = {e.file: e for e in self.entries}
-        plan = _Plan()
-        seen = set()
-        for file, found in scan(self.root):
-            seen.add(file)
-            entry = known.get(file)
-            if entry is None or entry.mtime_ns != found.st_mtime_ns or entry.size != found.st_size:
-                plan.read.append((file, found))
-        plan.gone = [e for e in self.entries if e.file not in seen]
-        return plan
-
-    def _carry_out(self, plan: _Plan, progress: Progress | None) -> None:
+    def _carry_out(self, plan: Plan, progress: Progress | None) -> None:
         catalog = self._catalog
         if catalog is None or not plan:
             return
         catalog.set_state("dirty", "yes")
         gone = {e.file: e.id for e in plan.gone}
+        known = {e.file: e for e in self.entries}
         holders = {e.id: e.file for e in self.entries if e.file not in gone}
         if gone:
             self.engine.update((), gone.values())
             catalog.change((), gone)
-        files = self._changed_files(plan, dict(holders))
-        if len(files) >= WORTH_WORKERS:
-            files = self._with_workers(files, holders, progress)
-        self._alone(files, holders, _from(progress, len(plan.read) - len(files), len(plan.read)))
+        files = plan.changed_files(self.entries, dict(holders))
+        filling = Filling(self.root, self.engine, catalog, known, holders)
+        filling.take_in(files, self.folder / ENGINE, progress)
         self._generation = str(int(self._generation or 0) + 1)
         catalog.set_states({"generation": self._generation, "dirty": "no"})
-        self._know(gone)
+        self._know(filling.entries, gone)
 
-    def _changed_files(self, plan: _Plan, holders: dict[str, str]) -> list[ChangedFile]:
-        known = {e.file: e for e in self.entries}
-        files = []
-        for file, found in plan.read:
-            stem = Path(file).stem
-            own_id = _free_id(stem, file, holders)
-            holders.setdefault(own_id, file)
-            state = found.st_size, found.st_mtime_ns
-            files.append(ChangedFile(file, *state, known.get(file), stem, own_id))
-        return files
-
-    def _alone(self, files: list[ChangedFile], holders: dict[str, str], progress: Progress) -> None:
-        """Read files and index them, a share of them at a time."""
-        done = 0
-        for share in _shares(files, 1):
-            entries: list[Entry] = []
-            articles = self._articles(share, holders, entries)
-            self.engine.update(articles, (), _from(progress, done, len(files)))
-            self._note(entries)
-            done += len(share)
-            progress(done, len(files))
-
-    def _articles(
-        self, share: list[ChangedFile], holders: dict[str, str], entries: list[Entry]
-    ) -> Iterator[Article]:
-        """The articles of files, read as they are asked for; ``entries`` grows meanwhile."""
-        for changed in share:
-            choose = partial(_free_id, file=changed.file, holders=holders)
-            entry, article = read_changed(self.root, changed, choose)
-            holders[entry.id] = entry.file
-            entries.append(entry)
-            if article is not None:
-                yield article
-
-    def _with_workers(
-        self,
-        files: list[ChangedFile],
-        holders: dict[str, str],
-        progress: Progress | None,
-    ) -> list[ChangedFile]:
-        """Have other processes read and index the files; those that are left to be done."""
-        from briefing.index_workers import Share, Workers, cores
-        from briefing.search.whoosh_engine import WhooshEngine
-
-        engine, count = self.engine, min(cores(), MOST_WORKERS)
-        if count < 2 or not isinstance(engine, WhooshEngine):
-            return files
-        left: list[ChangedFile] = []
-        shares = _shares(files, count)
-        folder = self.folder / ENGINE
-        try:
-            workers = Workers(count)
-        except OSError:
-            return files
-        with workers, engine.parts():
-            work = [Share(self.root, folder, share) for share in shares]
-            tell = _from(progress, 0, len(files))
-            for share, done in zip(shares, workers.carry_out(work, tell), strict=True):
-                left += share if done is None else self._take(engine, share, done, holders)
-        return left
-
-    def _take(
-        self,
-        engine: WhooshEngine,
-        share: list[ChangedFile],
-        done: Done,
-        holders: dict[str, str],
-    ) -> list[ChangedFile]:
-        """Take a part of the index; the files whose articles must get another id than in it."""
-        left, entries = [], []
-        for changed, entry in zip(share, done.entries, strict=True):
-            own_id = _free_id(entry.natural_id or changed.stem, entry.file, holders)
-            if changed.is_still(entry):
-                own_id = entry.id
-            holders[own_id] = entry.file
-            if entry.reason is not None:
-                entries.append(entry._replace(id=own_id, natural_id=own_id))
-            elif own_id == entry.id and entry.file not in done.left:
-                entries.append(entry)
-            else:
-                left.append(changed)
-                if entry.file not in done.left:
-                    done.part.drop(entry.id)
-        engine.take(done.part)
-        self._note(entries)
-        return left
-
-    def _note(self, entries: list[Entry]) -> None:
-        """Put entries into the catalogue, after the engine took their articles."""
-        known = {e.file: e for e in self.entries}
-        stale = {
-            known[e.file].id
-            for e in entries
-            if e.file in known and (e.id != known[e.file].id or e.reason is not None)
-        }
-        if stale:
-            self.engine.update((), stale)
-        if self._catalog is not None:
-            self._catalog.change(entries)
-        self._noted += entries
-
-    def _know(self, gone: Container[str]) -> None:
+    def _know(self, noted: list[Entry], gone: Container[str]) -> None:
         """Take what was noted among the entries at hand, as the catalogue has them now."""
         known = {e.file: e for e in self.entries if e.file not in gone}
-        known.update((e.file, e) for e in self._noted)
-        self._noted = []
+        known.update((e.file, e) for e in noted)
         self.entries = tuple(sorted(known.values(), key=_in_order))
         self.by_id = {e.id: e for e in self.entries}
 
@@ -486,66 +343,3 @@ def _in_order(entry: Entry) -> bytes:
 
 def _matter(entry: Entry) -> tuple[str, str, str | None]:
     return entry.file, entry.sha256, entry.reason
-
-
-def _shares(files: list[ChangedFile], count: int) -> list[list[ChangedFile]]:
-    """The files in order, in shares of about one size; some for each of ``count`` workers."""
-    most = MOST_SHARE
-    if count > 1:
-        most = max(LEAST_SHARE, min(MOST_SHARE, ceil(len(files) / count / 2)))
-    shares: list[list[ChangedFile]] = []
-    size = 0
-    for changed in files:
-        if not shares or len(shares[-1]) >= most or size + changed.size > SHARE_BYTES:
-            shares.append([])
-            size = 0
-        shares[-1].append(changed)
-        size += changed.size
-    return shares
-
-
-def _from(progress: Progress | None, done: int, total: int) -> Progress:
-    return lambda count, _: _tell(progress, done + count, total)
-
-
-def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress:
-        progress(min(done, total), total)
-
-
-def _free_id(natural: str, file: str, holders: dict[str, str]) -> str:
-    """The id that a file's article gets: its own, or its file's name where that is taken."""
-    own = natural
-    while holders.get(own, file) != file:
-        own = file if own == natural else own + "~"
-    return own
-
-
-def has_original(entry: Entry, folder: Path) -> bool:
-    """Whether the original of an article is in ``folder``, by its file's name and SHA-256."""
-    try:
-        data = (folder / Path(entry.original or "").name).read_bytes()
-    except OSError:
-        return False
-    return digest(data) == entry.original_sha256
-
-
-def original_of(entry: Entry, folder: Path) -> Article | None:
-    """The original of an article, found in ``folder`` by its file's name and SHA-256.
-
-    It carries the article's own id, so that evidence resolves in it.
-    """
-    from briefing import reading
-
-    if entry.original is None:
-        return None
-    try:
-        data = (folder / Path(entry.original).name).read_bytes()
-    except OSError:
-        return None
-    if digest(data) != entry.original_sha256:
-        return None
-    try:
-        return replace(reading.read_bytes(data, entry.original), id=entry.id)
-    except reading.Unreadable:
-        return None
