@@ -102,6 +102,13 @@ class BriefingApp(App[None]):
         """Change between dark and light."""
         self._use_theme("light" if self.current_theme.dark else "dark")
 
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        from briefing.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_help(self) -> None:
         """Show all keys."""
         from briefing.tui.help import HelpScreen

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.app import App
-from textual.command import CommandPalette
 from textual.widgets import Input, TextArea
 
 from briefing.library import Library
 from briefing.tui.app import BriefingApp
 from briefing.tui.typed import SafeInput, SafeTextArea
+from tests.faults.test_damage import until
 from tests.hostile.payloads import ATTACK, MARK, harm_in
 from tests.journeys.terminal import Terminal
 from tests.tally import tried
@@ -67,12 +67,15 @@ def assert_harmless(app: App[None], where: str) -> str:
             actions = {v for k, v in (getattr(style, "meta", None) or {}).items() if "@" in k}
             assert not any("app.quit" in str(a) or "app.bell" in str(a) for a in actions), text
         shown.append(text)
-    if not isinstance(app.screen, CommandPalette):
-        assert all(isinstance(field, SafeInput) for field in app.screen.query(Input))
-        assert all(isinstance(field, SafeTextArea) for field in app.screen.query(TextArea))
+    assert all(isinstance(field, SafeInput) for field in app.screen.query(Input)), where
+    assert all(isinstance(field, SafeTextArea) for field in app.screen.query(TextArea)), where
     for note in app._notifications:
         assert note.markup is False or not re.search(r"\[(@|link|bold|/)", note.message)
     return "".join(shown)
+
+
+def text_on(app: App[None]) -> str:
+    return "".join(text for text, _ in segments_of(app))
 
 
 EVERY = list(TOURS)
@@ -114,21 +117,27 @@ async def test_every_screen_shows_attacks_and_obeys_none(
     assert app.return_code in {None, 0}
 
 
-@pytest.mark.parametrize("keys", [["s"], ["enter", "/"], ["enter", "l", "m"]], ids=" ".join)
-async def test_what_is_pasted_is_shown_harmlessly(hostile: Path, keys: list[str]) -> None:
+CLIPBOARD = "]52;c;ZXZpbA=="
+FIELDS = [["s"], ["enter", "/"], ["enter", "l", "m"], ["ctrl+p"]]
+
+
+async def test_what_is_pasted_is_shown_harmlessly(hostile: Path) -> None:
+    """By the terminal into every kind of field, by a key into the last one."""
     library = Library(hostile)
     app = BriefingApp(library)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause(0.2)
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause(0.05)
-        assert app.focused is not None
-        app.focused.post_message(events.Paste(ATTACK))
-        await pilot.pause(0.05)
-        shown = assert_harmless(app, " ".join(keys))
+        await until(pilot, lambda: bool(app.screen.query("ArticleView")))
+        for keys in FIELDS:
+            await pilot.press(BACK, BACK, BACK, *keys)
+            await until(pilot, lambda: isinstance(app.focused, SafeInput | SafeTextArea))
+            app.post_message(events.Paste(ATTACK))
+            await until(pilot, lambda: CLIPBOARD in text_on(app))
+            assert_harmless(app, " ".join(keys))
+        app._clipboard = ATTACK
+        await pilot.press("home", "shift+end", "delete", "ctrl+v")
+        await until(pilot, lambda: CLIPBOARD in text_on(app))
+        assert_harmless(app, "pasted by a key")
     library.close()
-    assert "]52;c;ZXZpbA==" in shown
 
 
 OSC = re.compile(r"\x1b\](.*?)(?:\x07|\x1b\\)", re.DOTALL)
