@@ -87,7 +87,11 @@ def parse(url: str) -> Address:
 
 def joined(base: Address, location: str) -> Address:
     """Where a redirect at ``base`` leads; NotFetched as ``parse``."""
-    return parse(urljoin(base.url, location.strip().replace(" ", "%20")))
+    try:
+        found = urljoin(base.url, location.strip().replace(" ", "%20"))
+    except ValueError:
+        raise NotFetched("this is not a web address") from None
+    return parse(found)
 
 
 def comparable(url: str) -> str:

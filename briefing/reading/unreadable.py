@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 class Unreadable(Exception):
-    """A file that cannot become an article. ``reason`` is one clear sentence."""
+    """A file that cannot become an article. ``reason`` is one clear sentence, on one line."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+        self.reason = " ".join(reason.split())
+        super().__init__(self.reason)

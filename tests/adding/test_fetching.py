@@ -251,6 +251,11 @@ def test_what_is_no_address_of_a_page(url: str) -> None:
         addresses.parse(url)
 
 
+def test_a_redirect_may_be_no_address() -> None:
+    with pytest.raises(NotFetched):
+        addresses.joined(addresses.parse("http://a.test/page"), "//[>")
+
+
 def test_addresses_are_written_in_ascii() -> None:
     found = addresses.parse("HTTPS://Плотина.test/новости?q=да#top")
     assert found.host.startswith("xn--")

@@ -85,6 +85,7 @@ def import_file(data: bytes) -> None:
         found = extract(data[1:], names[data[0] % len(names)] if data else names[0])
         for article in found.articles:
             assert all("\n" not in (text or "") for text in (article.title, article.outlet))
+        assert all(len(said.splitlines()) == 1 for said in found.skipped)
 
 
 def read_query(data: bytes) -> None:

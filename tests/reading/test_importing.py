@@ -176,6 +176,16 @@ def test_an_entry_with_nothing_is_named() -> None:
     assert "Nothing" in found.skipped[0]
 
 
+def test_a_link_that_is_no_address_is_none_and_the_rest_is_read() -> None:
+    for which in ("web page", "RSS feed", "Atom feed", "JSON feed"):
+        name, make = made.FILES[which]
+        harmed = make().replace(made.URL.encode(), b"//[")
+        assert harmed != make()
+        article = extract(harmed, name, url="https://reed.example/feed").articles[0]
+        assert article.title == made.TITLE, which
+        assert article.address != made.URL
+
+
 def test_a_feed_that_is_no_valid_xml_is_read_all_the_same() -> None:
     data = made.rss().replace(b"<title>The price of eels", b"<title>Eels & <b>more")
     assert extract(data, "feed.xml").articles[0].title == made.TITLE

@@ -69,7 +69,10 @@ def _with_names(found: Extracted) -> Extracted:
 
 
 def _within_limits(found: Extracted) -> Extracted:
-    """``found`` without articles that are too long; Unreadable where nothing else is in it."""
+    """``found`` without articles that are too long, and what was skipped a line each.
+
+    Unreadable where a file is one article that is too long.
+    """
     kept, skipped = [], list(found.skipped)
     for article in found.articles:
         if _length(article) <= MAX_ARTICLE:
@@ -78,7 +81,7 @@ def _within_limits(found: Extracted) -> Extracted:
             skipped.append(f"{article.part}: {TOO_LONG}")
         else:
             raise Unreadable(f"{TOO_LONG}; split it")
-    return replace(found, articles=tuple(kept), skipped=tuple(skipped))
+    return replace(found, articles=tuple(kept), skipped=tuple(" ".join(s.split()) for s in skipped))
 
 
 def _length(article: Imported) -> int:

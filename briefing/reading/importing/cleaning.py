@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from briefing.folding import SPACES
 
@@ -43,6 +43,14 @@ def address(url: str | None) -> str | None:
     try:
         return url if urlsplit(url).hostname else None
     except ValueError:
+        return None
+
+
+def address_at(base: str | None, link: str | None) -> str | None:
+    """The address that ``link`` is in a page at ``base``; None where it is none."""
+    try:
+        return address(urljoin(base or "", (link or "").strip()))
+    except ValueError:  # of a host in brackets that are not closed, for one
         return None
 
 

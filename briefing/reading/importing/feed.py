@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 from typing import Any
-from urllib.parse import urljoin
 
 from briefing.article import Dating
-from briefing.reading.importing.cleaning import address, language_code, names_line, one_line
+from briefing.reading.importing.cleaning import address_at, language_code, names_line, one_line
 from briefing.reading.importing.feed_entry import Entry, extracted
 from briefing.reading.importing.imported import Extracted, Source
 from briefing.reading.importing.limits import MAX_PARTS
@@ -25,9 +24,12 @@ def read(source: Source) -> Extracted:
 
     _refuse_entities(source.data)
     headers = {"content-location": source.url} if source.url else {}
-    parsed = feedparser.parse(
-        io.BytesIO(source.data), response_headers=headers, sanitize_html=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(source.data), response_headers=headers, sanitize_html=False
+        )
+    except (ValueError, LookupError):  # feedparser trips over some that are damaged
+        raise Unreadable("the feed is damaged; get the file again") from None
     if not parsed.version or not parsed.entries:
         raise Unreadable("there are no entries in the feed")
     feed = parsed.feed
@@ -54,7 +56,7 @@ def _entry(entry: Any, outlet: str | None, language: str | None, base: str | Non
     own = next((language_code(part.get("language")) for part in contents), None)
     return Entry(
         title=one_line(entry.get("title")),
-        url=address(urljoin(base or "", entry.get("link") or "")),
+        url=address_at(base, entry.get("link")),
         outlet=one_line(source.get("title")) or outlet,
         byline=_byline(entry),
         date=_date(entry),

@@ -6,10 +6,9 @@ import html
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from briefing.article import Dating
-from briefing.reading.importing.cleaning import address, language_code, names_line, one_line
+from briefing.reading.importing.cleaning import address_at, language_code, names_line, one_line
 from briefing.reading.importing.feed_entry import Entry, extracted
 from briefing.reading.importing.imported import Extracted, Source
 from briefing.reading.importing.limits import MAX_PARTS
@@ -37,7 +36,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str | None) -> Entr
     link = _text(item.get("url")) or _text(item.get("external_url"))
     return Entry(
         title=one_line(_text(item.get("title"))),
-        url=address(urljoin(base or _text(feed.get("home_page_url")) or "", link or "")),
+        url=address_at(base or _text(feed.get("home_page_url")), link),
         outlet=one_line(_text(feed.get("title"))),
         byline=names_line(_names(item) or _names(feed), page_rules().by),
         date=stated(day) if day else Dating(),

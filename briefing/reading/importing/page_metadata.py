@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from briefing.article import Dating
-from briefing.reading.importing.cleaning import address, language_code, names_line, one_line
+from briefing.reading.importing.cleaning import address_at, language_code, names_line, one_line
 from briefing.reading.importing.json_ld import JsonLd, json_ld
 from briefing.reading.importing.page_clean import named
 from briefing.reading.importing.page_rules import Names, page_rules
@@ -168,9 +168,9 @@ def _canonical(root: Element, meta: dict[str, str], linked: JsonLd, url: str | N
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    base = url or meta.get("og:url") or ""
+    base = url or meta.get("og:url")
     for value in (*links, meta.get("og:url"), linked.url):
-        found = address(urljoin(base, value.strip()) if value else None)
+        found = address_at(base, value) if value else None
         if found and urlsplit(found).path.strip("/"):
             return found
     return None
