@@ -103,22 +103,23 @@ def test_what_a_kill_left_half_written_goes(root: Path) -> None:
     assert (root / ".other.tmp").exists()
 
 
+HEARS_INTERRUPTS = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from briefing.cli.main import run; run()"
+)
+"""What a shell starts in the background ignores them, and so would its children."""
+
+
 def started(root: Path, *what: Path) -> subprocess.Popen[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "BRIEFING_"))}
     return subprocess.Popen(
-        [sys.executable, "-m", "briefing", "add", *map(str, what), "--library", str(root)],
+        [sys.executable, "-c", HEARS_INTERRUPTS, "add", *map(str, what), "--library", str(root)],
         env={**env, "HOME": str(root.parent)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         text=True,
-        preexec_fn=_hears_interrupts,
     )
-
-
-def _hears_interrupts() -> None:
-    """What is started in the background by a shell ignores them, and so would its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_until(done: Callable[[], bool], process: subprocess.Popen[str]) -> None:
