@@ -9,7 +9,6 @@ is written, once for each word instead of once for each place.
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,14 +19,18 @@ from operator import call
 from briefing.article import Article
 from briefing.search.analyzer import PARAGRAPH_GAP, Form, form_of, visible_text
 from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
-from briefing.search.positions import encoded_each, encoded_positions
-from briefing.search.whoosh_schema import FOLDED, ID, TEXT_FIELDS, encoded, row_bytes
+from briefing.search.positions import (
+    SHIFT,
+    Places,
+    encoded_each,
+    encoded_positions,
+    numbers_and_positions,
+)
+from briefing.search.whoosh_pairs import least, pair_terms
+from briefing.search.whoosh_schema import FOLDED, ID, PAIRS, TEXT_FIELDS, encoded, row_bytes
 from briefing.search.whoosh_terms_writer import Postings
 from briefing.search.written_words import plain_signs, written_words
 
-Places = array  # of "Q": an article's number << 32 | a position
-_SHIFT = 32
-_POSITION, _NUMBER = (0, 1) if sys.byteorder == "little" else (1, 0)
 _SINGLE = tuple(encoded_positions((position,)) for position in range(4096))
 """The encoded positions of a word that an article has once; they are the most."""
 
@@ -76,8 +79,13 @@ class Gathered:
         for name, field in self._fields.items():
             terms[name] = field.stems
             terms[name + FOLDED] = partial(field.words, of_body if name == "body" else None)
+        terms[PAIRS] = self._pairs
         terms[PREFIXES] = lambda: _prefix_terms(of_body, self._fields["title"])
         return ((name, terms[name]()) for name in sorted(terms))
+
+    def _pairs(self) -> Terms:
+        many = self._fields["body"].in_many(least(len(self.rows)))
+        return pair_terms(many, len(self.rows))
 
 
 class _Field:
@@ -91,7 +99,7 @@ class _Field:
 
     def add(self, number: int, paragraphs: Iterable[list[str]]) -> int:
         """Take in the words of an article; how many there are."""
-        place = first = number << _SHIFT
+        place = first = number << SHIFT
         taker_of = self._takers.__getitem__
         gaps = 0
         for words in paragraphs:
@@ -122,6 +130,14 @@ class _Field:
         for abbreviation, places in self._abbreviations.items():
             found.setdefault(abbreviation, []).append(places)
         return ((encoded(stem), _postings(_merged(found[stem]))) for stem in sorted(found))
+
+    def in_many(self, least: float) -> dict[bytes, Places[int]]:
+        """The places of each stem that has so many at least."""
+        lists: dict[str, list[Places[int]]] = {}
+        for places, form in self.folded.values():
+            lists.setdefault(form.stem, []).append(places)
+        many = {stem: found for stem, found in lists.items() if sum(map(len, found)) >= least}
+        return {encoded(stem): _merged(found) for stem, found in many.items()}
 
     def _taker(self, written: str) -> Callable[[int], None]:
         """What takes the places of a written word."""
@@ -172,10 +188,9 @@ def _merged(lists: list[Places[int]]) -> Places[int]:
 def _postings(places: Places[int]) -> Postings:
     """The postings of a term that stands at ``places``."""
     if len(places) == 1:
-        number, position = divmod(places[0], 1 << _SHIFT)
+        number, position = divmod(places[0], 1 << SHIFT)
         return Postings((number,), None, _encoded((position,)))
-    halves = array("I", places.tobytes())
-    numbers, positions = halves[_NUMBER::2], halves[_POSITION::2]
+    numbers, positions = numbers_and_positions(places)
     counts = Counter(numbers)
     if len(counts) == len(numbers):
         return Postings(numbers.tolist(), None, _encoded(positions))

@@ -6,7 +6,9 @@ Whoosh's own matchers, a step a posting, where it is of another make.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Any, Protocol
 
 from briefing.search import whoosh_blocks
@@ -16,6 +18,8 @@ from briefing.search.whoosh_terms import Extent, Terms, part_reader
 
 Atom = tuple[str, bytes]
 """A field of the index and a term in it."""
+Encoded = tuple[Sequence[int], Sequence[bytes]]
+"""Articles in order, as the segment numbers them, and for each its encoded positions."""
 _KEPT_EXTENTS = 20_000
 
 
@@ -29,8 +33,12 @@ class Lists(Protocol):
         """The postings of a term; None where the segment has no such term."""
         ...
 
-    def positions(self, atom: Atom) -> dict[int, bytes]:
-        """The encoded positions of a term by article, as the segment numbers them."""
+    def has(self, atom: Atom) -> bool:
+        """Whether the segment has a term."""
+        ...
+
+    def positions(self, atom: Atom) -> Encoded:
+        """The encoded positions of a term in each article that has it; none at all is no error."""
         ...
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
@@ -58,6 +66,7 @@ class BlockLists:
         self._terms = terms
         self._read = part_reader(reader._postfile)
         self._extents: dict[Atom, Extent] = {}
+        self._has: dict[Atom, bool] = {}
 
     def listed(self, atom: Atom, base: int) -> Listed | None:
         """See ``Lists``."""
@@ -70,14 +79,24 @@ class BlockLists:
         ]
         return whoosh_blocks.together(found)
 
-    def positions(self, atom: Atom) -> dict[int, bytes]:
+    def has(self, atom: Atom) -> bool:
+        """See ``Lists``."""
+        if atom not in self._has:
+            if len(self._has) > _KEPT_EXTENTS:
+                self._has.clear()
+            self._has[atom] = self._terms.find(*atom) is not None
+        return self._has[atom]
+
+    def positions(self, atom: Atom) -> Encoded:
         """See ``Lists``."""
         stored = self._stored(atom)
-        found: dict[int, bytes] = {}
-        for block in whoosh_blocks.blocks(stored, unpickled) if stored is not None else ():
-            numbers, _, values = whoosh_blocks.whole(block, unpickled)
-            found.update(zip(numbers, values, strict=True))
-        return found
+        if stored is None:
+            return (), ()
+        found = [whoosh_blocks.whole(b, unpickled) for b in whoosh_blocks.blocks(stored, unpickled)]
+        if len(found) == 1:
+            return found[0][0], found[0][2]
+        numbers = chain.from_iterable(numbers for numbers, _, _ in found)
+        return [*numbers], [*chain.from_iterable(values for _, _, values in found)]
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
         """See ``Lists``."""
@@ -115,7 +134,11 @@ class MatcherLists:
             matcher.next()
         return Listed(numbers, counts)
 
-    def positions(self, atom: Atom) -> dict[int, bytes]:
+    def has(self, atom: Atom) -> bool:
+        """See ``Lists``."""
+        return atom in self._segment
+
+    def positions(self, atom: Atom) -> Encoded:
         """See ``Lists``."""
         found: dict[int, bytes] = {}
         if atom in self._segment:
@@ -123,7 +146,7 @@ class MatcherLists:
             while matcher.is_active():
                 found[matcher.id()] = matcher.value()
                 matcher.next()
-        return found
+        return [*found], [*found.values()]
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
         """See ``Lists``."""

@@ -9,15 +9,22 @@ there would be too many segments a commit merges more, and that seldom.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from io import BytesIO
-from itertools import compress, groupby
+from itertools import chain, compress, groupby
+from math import inf
 from operator import itemgetter
 from struct import Struct
 from typing import IO, Any
 
+from briefing.search.analyzer import is_capitals
+from briefing.search.positions import Places, places_of
+from briefing.search.stemming import stem
 from briefing.search.whoosh_library import unpickled
+from briefing.search.whoosh_pairs import least, pair_terms
+from briefing.search.whoosh_schema import BODY, FOLDED, PAIRS, decoded
 from briefing.search.whoosh_segment import rows_of, write_segment
 from briefing.search.whoosh_storage import Storage
 from briefing.search.whoosh_terms_writer import Postings, unpacked
@@ -34,6 +41,7 @@ MOST = 10_000
 """Articles that a commit may merge however many it adds."""
 
 Term = tuple[str, bytes]
+"""A field and a term in it."""
 _LENGTH = Struct("!i")
 _LENGTHS = Struct("!ii")
 _PLACE = Struct("!qi")
@@ -73,7 +81,7 @@ def merged(storage: Storage, segments: Sequence[Any]) -> Any:
             numbers = {old: new for new, old in enumerate(_where(stay), len(rows))}
             sources.append(_Source(storage, segment, numbers if deleted else None, len(rows)))
             rows.extend(compress(rows_of(storage, segment), stay))
-        return write_segment(storage, rows, _fields(sources))
+        return write_segment(storage, rows, _fields(sources, len(rows)))
     finally:
         for source in sources:
             source.close()
@@ -95,7 +103,7 @@ class _Source:
         self._terms = (storage.path / segment.make_filename(".trm")).read_bytes()
         self._file: IO[bytes] = (storage.path / segment.make_filename(".pst")).open("rb")
 
-    def terms(self) -> Iterator[tuple[Term, _Source, int, int]]:
+    def terms(self) -> Iterator[_Stored]:
         """Each term with where its postings are, in order."""
         data = self._terms
         end_of_extras = len(data) - _LENGTH.size
@@ -137,23 +145,73 @@ class _Source:
         )
 
 
+_Stored = tuple[Term, _Source, int, int]
+"""A term with where a source has its postings: the place in the file, and their length."""
+
+
 def _fields(
-    sources: Iterable[_Source],
+    sources: Iterable[_Source], articles: int
 ) -> Iterator[tuple[str, Iterator[tuple[bytes, Postings]]]]:
-    """The terms of all sources, by field."""
-    places = merge(*(source.terms() for source in sources), key=itemgetter(0))
-    for name, of_field in groupby(places, key=lambda place: place[0][0]):
-        yield name, _terms(of_field)
+    """The terms of all sources, by field, with the pairs of what is common in all together."""
+    stored = merge(*(source.terms() for source in sources), key=itemgetter(0))
+    texts: _Texts | None = _Texts(least(articles))
+    for name, of_field in groupby(stored, key=lambda item: item[0][0]):
+        if name >= PAIRS and texts is not None:
+            yield PAIRS, pair_terms(texts.in_many(), articles)
+            texts = None
+        if name != PAIRS:
+            yield name, _terms(of_field, texts)
 
 
-def _terms(
-    places: Iterable[tuple[Term, _Source, int, int]],
-) -> Iterator[tuple[bytes, Postings]]:
-    for (_, term), of_term in groupby(places, key=itemgetter(0)):
-        blocks = [b for _, source, at, length in of_term for b in source.postings(at, length)]
-        joined = _joined(blocks)
+def _terms(stored: Iterable[_Stored], texts: _Texts | None) -> Iterator[tuple[bytes, Postings]]:
+    for (name, term), of_term in groupby(stored, key=itemgetter(0)):
+        items = [*of_term]
+        joined = _read(items)
         if joined.ids:
             yield term, joined
+        if texts is not None:
+            texts.take(name, term, items, len(joined.ids))
+
+
+def _read(stored: Iterable[_Stored]) -> Postings:
+    return _joined([b for _, source, at, length in stored for b in source.postings(at, length)])
+
+
+class _Texts:
+    """Where the postings of the words of texts are stored, to be read again for those in many."""
+
+    def __init__(self, least: float) -> None:
+        self._least = least
+        self._stems: dict[bytes, tuple[list[_Stored], int]] = {}
+        self._words: dict[bytes, tuple[list[_Stored], int]] = {}
+
+    def take(self, field: str, term: bytes, stored: list[_Stored], count: int) -> None:
+        """Take in a term that stands in ``count`` articles, those of the stems first."""
+        if self._least == inf:
+            return
+        if field == BODY:
+            self._stems[term] = stored, count
+        elif field == BODY + FOLDED and (term in self._stems or count >= self._least):
+            self._words[term] = stored, count
+
+    def in_many(self) -> dict[bytes, Places[int]]:
+        """The places of the stems that stand in so many articles, and of some in fewer."""
+        return {
+            term: self._places(term)
+            for term in {**self._stems, **self._words}
+            if self._count(term) >= self._least and not is_capitals(decoded(term))
+        }
+
+    def _count(self, term: bytes) -> int:
+        return sum(kept[term][1] for kept in (self._stems, self._words) if term in kept)
+
+    def _places(self, term: bytes) -> Places[int]:
+        own = stem(decoded(term)) == decoded(term)
+        lists = []
+        for kept in (self._stems, self._words) if own else (self._stems,):
+            if term in kept and (read := _read(kept[term][0])).ids:
+                lists.append(places_of(read.ids, read.values or ()))
+        return lists[0] if len(lists) == 1 else array("Q", sorted(chain.from_iterable(lists)))
 
 
 def _joined(blocks: Sequence[Postings]) -> Postings:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from briefing.search.analyzer import is_capitals
 from briefing.search.engine import IndexDamaged
 from briefing.search.evaluate import PREFIXES
-from briefing.search.positions import decoded_positions, joined_positions, with_position
 from briefing.search.stemming import stem
 from briefing.search.terms import Asks, Leaf, Term, terms_of
 from briefing.search.whoosh_lists import Atom, Lists, lists_of
+from briefing.search.whoosh_phrases import Choice, choice_of, in_a_row
 from briefing.search.whoosh_rows import Rows
-from briefing.search.whoosh_schema import FOLDED, ROW, encoded
+from briefing.search.whoosh_schema import FOLDED, ROW, decoded, encoded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,8 +87,10 @@ class WhooshPostings:
             return self._kept[key]
         with guarded():
             terms = terms_of(leaf)
-            choices = [self._atoms(field, term) for term in terms]
-            found = self._side_by_side(choices) if len(terms) > 1 else self._sum(choices[0])
+            if len(terms) == 1:
+                found = self._sum(self._atoms(field, terms[0]))
+            else:
+                found = self._in_a_row([choice_of(field, t, self._atoms(field, t)) for t in terms])
         self._kept[key] = found
         self._kept_size += len(found) + 1
         while self._kept_size > _KEPT_COUNTS and len(self._kept) > 1:
@@ -117,7 +119,7 @@ class WhooshPostings:
         if words not in self._lexicons:
             with guarded():
                 terms = {t for lists, _ in self._lists for t in lists.words(words)}
-                folded = (term.decode("utf-8", "surrogatepass") for term in terms)
+                folded = map(decoded, terms)
                 self._lexicons[words] = Lexicon(w for w in folded if not is_capitals(w))
         return self._lexicons[words].near(text, distance)
 
@@ -143,14 +145,14 @@ class WhooshPostings:
         gone = self.rows.gone
         return [n for n in gone if n in numbers] if gone else []
 
-    def _side_by_side(self, choices: list[list[Atom]]) -> dict[int, float]:
+    def _in_a_row(self, choices: list[Choice]) -> dict[int, float]:
         """How often each article has one term of each choice, in a row."""
         counts: dict[int, float] = {}
-        gone = self.rows.gone
         for lists, base in self._lists:
-            for number, count in _in_a_row(lists, choices).items():
-                if base + number not in gone:
-                    counts[base + number] = count
+            found = in_a_row(lists, choices)
+            counts.update(zip(map(base.__add__, found), found.values(), strict=True))
+        for number in self._gone(counts):
+            del counts[number]
         return counts
 
 
@@ -179,10 +181,6 @@ def _size(listed: Listed) -> int:
     return len(listed.numbers)
 
 
-def _total(listed: Listed) -> float:
-    return len(listed.numbers) if listed.counts is None else sum(listed.counts)
-
-
 def _counts(listed: Listed) -> Iterable[float]:
     return repeat(1) if listed.counts is None else listed.counts
 
@@ -191,41 +189,3 @@ def _add(counts: dict[int, Any], listed: Listed) -> None:
     get = counts.get
     for number, count in zip(listed.numbers, _counts(listed), strict=False):
         counts[number] = get(number, 0) + count
-
-
-def _in_a_row(lists: Lists, choices: list[list[Atom]]) -> dict[int, int]:
-    """The same within one segment, by its own numbers. Positions are the last thing read."""
-    numbers: list[set[int]] = []
-    places: list[float] = []
-    for atoms in choices:
-        found = [part for atom in atoms if (part := lists.listed(atom, 0)) is not None]
-        numbers.append(set().union(*(part.numbers for part in found)))
-        places.append(sum(_total(part) for part in found))
-        if not found:
-            return {}
-    having = set.intersection(*sorted(numbers, key=len))
-    if not having:
-        return {}
-    order = sorted(range(len(choices)), key=places.__getitem__)
-    first, *others = order
-    read = _positions(lists, choices[first], having)
-    starts = {n: [p - first for p in decoded_positions(at) if p >= first] for n, at in read.items()}
-    for offset in others:
-        read = _positions(lists, choices[offset], starts.keys())
-        kept = {}
-        for number, of_article in starts.items():
-            if left := with_position(of_article, offset, read[number]):
-                kept[number] = left
-        starts = kept
-    return {number: len(of_article) for number, of_article in starts.items()}
-
-
-def _positions(lists: Lists, atoms: list[Atom], having: Set[int]) -> dict[int, bytes]:
-    """The encoded positions where some articles have any of the terms."""
-    found: dict[int, bytes] = {}
-    for atom in atoms:
-        read = lists.positions(atom)
-        for number in having & read.keys():
-            value = read[number]
-            found[number] = joined_positions(found[number], value) if number in found else value
-    return found

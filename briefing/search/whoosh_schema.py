@@ -16,7 +16,7 @@ from briefing.search.stemming import stemmers
 from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
 from briefing.search.whoosh_library import columns, fields, formats
 
-VERSION = 4
+VERSION = 5
 """Counts up whenever the analyzer or the fields change, so that old indexes are rebuilt."""
 INDEX_NAME = "briefing"
 FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {stemmers()} {sys.byteorder}"
@@ -30,7 +30,7 @@ capitals where it was written so. That of the name itself has the stems of those
 that are not their own stem, and abbreviations: a word stands once, or twice where needed.
 """
 FOLDED = "_words"
-ID, ROW = "id", "row"
+BODY, ID, ROW, PAIRS = "body", "id", "row", "pairs"
 
 FIRST_DAY, LAST_DAY = 0, 99_999_999
 ROW_HEAD = Struct("<IIII")
@@ -64,6 +64,20 @@ class Terms(fields.FieldType):  # type: ignore[misc]
             yield encoded(term), count, float(count), encoded_positions(positions)
 
 
+class Counts(fields.FieldType):  # type: ignore[misc]
+    """A field of terms with how often an article has each, and no positions."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+    def index(
+        self, value: Mapping[bytes, int], **_: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each term with its frequency and weight."""
+        for term, count in value.items():
+            yield term, count, float(count), b""
+
+
 class Marks(fields.FieldType):  # type: ignore[misc]
     """A field of terms that an article has or has not."""
 
@@ -81,12 +95,23 @@ def encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
+def decoded(term: bytes) -> str:
+    """The term that was encoded."""
+    return term.decode("utf-8", "surrogatepass")
+
+
+def pair(word: bytes, after: bytes) -> bytes:
+    """The term that says how often a common word stands before another; see ``whoosh_pairs``."""
+    return word + b" " + after
+
+
 def make_schema() -> Any:
     """The schema of a fresh index."""
     schema = fields.Schema()
     schema.add(ID, Marks())
     schema.add(ROW, fields.COLUMN(columns.VarBytesColumn()))
     schema.add(PREFIXES, Marks())
+    schema.add(PAIRS, Counts())
     for name in TEXT_FIELDS:
         schema.add(name, Terms())
         schema.add(name + FOLDED, Terms())

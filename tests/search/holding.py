@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from briefing.article import Article
+from briefing.search import whoosh_pairs
 from briefing.search.engine import Engine
 from briefing.search.matcher import Matcher
 from briefing.search.parse import parse
@@ -12,6 +15,12 @@ from briefing.search.query import Node
 from tests.search.invented import random_queries
 
 Articles = dict[str, Article]
+
+
+def pair_common_words(monkeypatch: pytest.MonkeyPatch, share: float) -> None:
+    """Let segments of any size have pairs of the words that such a share of articles has."""
+    monkeypatch.setattr(whoosh_pairs, "FEWEST_ARTICLES", 1)
+    monkeypatch.setattr(whoosh_pairs, "COMMON_SHARE", share)
 
 
 def found(engine: Engine, query: str | Node) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from briefing.article import Article
+from briefing.search import whoosh_pairs
 from briefing.search.analyzer import Analysis, analyze, analyze_text
 from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
 from briefing.search.whoosh_library import index, make_codec
@@ -16,14 +19,15 @@ from briefing.search.whoosh_storage import Storage
 Dumped = dict[str, Any]
 
 
-def write(folder: Path, articles: Iterable[Article], gone: Iterable[int] = ()) -> None:
+def write(folder: Path, articles: Sequence[Article], gone: Iterable[int] = ()) -> None:
     """Write an index of one segment as Whoosh does, and remove articles by their numbers."""
+    pairs = pairs_of(articles)
     folder.mkdir()
     storage = Storage(folder)
     made = index.FileIndex.create(storage, make_schema(), INDEX_NAME)
     writer = made.writer(codec=make_codec(), compound=False)
-    for article in articles:
-        writer.add_document(**document(article))
+    for article, found in zip(articles, pairs, strict=True):
+        writer.add_document(**document(article), pairs=found)
     writer.commit()
     writer = made.writer(codec=make_codec(), compound=False)
     for number in gone:
@@ -48,6 +52,28 @@ def document(article: Article) -> dict[str, Any]:
     found[PREFIXES] = {form.folded[:length] for form in forms for length in lengths}
     lengths_in_words = len(analyses["body"].forms), len(analyses["title"].forms)
     found[ROW] = row_bytes(article, *lengths_in_words)
+    return found
+
+
+def pairs_of(articles: Sequence[Article]) -> list[dict[bytes, int]]:
+    """How often each article has two common words in a row; the first marks what is common."""
+    analyses = [analyze(article) for article in articles]
+    having = Counter(stem for analysis in analyses for stem in {f.stem for f in analysis.forms})
+    least = whoosh_pairs.COMMON_SHARE * len(articles)
+    enough = len(articles) >= whoosh_pairs.FEWEST_ARTICLES
+    chosen = [stem for stem, count in having.items() if count >= least and enough]
+    chosen.sort(key=lambda stem: (-having[stem], stem.encode()))
+    common = set(chosen[: whoosh_pairs.MOST_COMMON])
+    found = []
+    for number, analysis in enumerate(analyses):
+        words = [(f.stem, p) for f, p in zip(analysis.forms, analysis.positions, strict=True)]
+        beside = Counter(
+            f"{one} {other}".encode()
+            for (one, at), (other, then) in pairwise(words)
+            if then == at + 1 and {one, other} <= common
+        )
+        marks = {stem.encode(): 1 for stem in common} if number == 0 else {}
+        found.append({**marks, **beside})
     return found
 
 

@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from briefing.search import whoosh_engine, whoosh_lists
-from briefing.search.query import Fuzzy, Or, Phrase, Prefix, Word
+from briefing.search.query import Fuzzy, Node, Or, Phrase, Prefix, Variants, Word
 from briefing.search.whoosh_engine import WhooshEngine
-from tests.search.invented import corpus, random_article, random_query
+from briefing.search.whoosh_schema import PAIRS
+from tests.search.holding import pair_common_words
+from tests.search.invented import article, corpus, random_article, random_query
 from tests.search.stock_search import Stock
 
+COMMON = ("the", "of", "war", "POW", "pow", "US", "us", "wars", "made")
+"""Words of queries, folded but for those in capitals."""
+WRITTEN = [
+    "the",
+    "The",
+    "the",
+    "of",
+    "OF",
+    "war",
+    "wars",
+    "WAR",
+    "Wars",
+    "POW",
+    "POWs",
+    "pow",
+    "pows",
+    "US",
+    "us",
+    "U.S.",
+    "made",
+]
 
-def hold_against_stock(engine: WhooshEngine, random: Random, queries: int) -> None:
+
+def hold_against_stock(
+    engine: WhooshEngine,
+    random: Random,
+    queries: int,
+    query: Callable[[Random], Node] = lambda random: random_query(random, 2),
+) -> None:
     stock = Stock(engine._storage)
     for _ in range(queries):
-        root = random_query(random, 2)
+        root = query(random)
         expected = stock.scores(root)
         ranking = engine.rank(root, len(engine.ids()) + 1)
         assert dict(ranking.ranked) == pytest.approx(expected, abs=1e-6, rel=1e-6), root
@@ -26,6 +56,12 @@ def hold_against_stock(engine: WhooshEngine, random: Random, queries: int) -> No
         assert best.ranked == ranking.ranked[:7], root
         assert best.total == ranking.total
     stock.close()
+
+
+@pytest.fixture(autouse=True)
+def common(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some words of the small segments here are common enough to have pairs, and some not."""
+    pair_common_words(monkeypatch, 0.2)
 
 
 def made(folder: Path, random: Random, size: int) -> WhooshEngine:
@@ -68,6 +104,39 @@ def test_a_segment_of_another_make_is_read_through_whoosh(
 
 def _no_such(*_: object) -> None:
     raise AttributeError("made by another Whoosh")
+
+
+def a_text(random: Random) -> str:
+    """Some common words, and seldom a rare one among them."""
+    words = random.choices(WRITTEN, k=30) + random.choices(["truce", "the"], [1, 10])
+    random.shuffle(words)
+    return "".join(word + random.choice("   ,\n") for word in words)
+
+
+def a_phrase(random: Random) -> Node:
+    """A phrase of common words mostly, or two spellings of one."""
+    words = [random.choice((*COMMON, "truce", "no")) for _ in range(random.choice((2, 2, 3, 4)))]
+    kind = random.randrange(6)
+    if kind == 0:
+        return Phrase((*words[:-1], words[-1].casefold()[:2]), prefix=True)
+    if kind == 1:
+        return Variants((Phrase(tuple(words)), Phrase(("the", "wars")), Word("pow")))
+    return Phrase(tuple(words), exact=kind == 2)
+
+
+@pytest.mark.parametrize("segment", [10_000, 50], ids=["one segment", "many segments"])
+def test_phrases_of_common_words_are_those_of_stock_whoosh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, segment: int
+) -> None:
+    monkeypatch.setattr(whoosh_engine, "COMMIT_EVERY", segment)
+    random = Random(segment)
+    engine = WhooshEngine.open(tmp_path / "index", create=True)
+    engine.update(article(f"a{n}", a_text(random), title=a_text(random)) for n in range(200))
+    engine.update((), [f"a{n}" for n in range(0, 200, 7)])
+    lists = [lists for lists, _ in engine._postings._lists]
+    assert all(one.has((PAIRS, b"the")) and not one.has((PAIRS, b"truce")) for one in lists)
+    hold_against_stock(engine, random, 120, a_phrase)
+    engine.close()
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from briefing.article import Article
 from briefing.folding import WORD
-from briefing.search import whoosh_batch
+from briefing.search import whoosh_batch, whoosh_pairs
 from briefing.search.analyzer import form_of
 from briefing.search.whoosh_engine import WhooshEngine
 from briefing.search.whoosh_library import index
@@ -22,7 +22,7 @@ from briefing.search.whoosh_schema import INDEX_NAME, make_schema
 from briefing.search.whoosh_storage import Storage
 from briefing.search.written_words import plain_signs, written_words
 from tests.search import stock
-from tests.search.holding import found
+from tests.search.holding import found, pair_common_words
 from tests.search.invented import SIGNS, WORDS, article, corpus, random_article
 
 TEXTS = st.text() | st.lists(
@@ -63,6 +63,14 @@ def stocked(folder: Path, articles: list[Article], *gone: int) -> stock.Dumped:
     return found
 
 
+@pytest.fixture(autouse=True)
+def common(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small segments have pairs of common words, too."""
+    pair_common_words(monkeypatch, 0.15)
+    monkeypatch.setattr(whoosh_pairs, "MOST_COMMON", 25)
+    monkeypatch.setattr(whoosh_pairs, "AT_ONCE", 17)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_segment_is_what_whoosh_writes(tmp_path: Path, seed: int) -> None:
     articles = corpus(Random(seed), 60)
@@ -88,6 +96,7 @@ def test_long_lists_are_written_in_blocks_as_whoosh_does(tmp_path: Path) -> None
     ours = written(tmp_path / "ours", articles)
     assert ours == [stocked(tmp_path / "theirs", articles)]
     assert max(info[1] for info in ours[0]["terms"].values()) == 2_500
+    assert ("pairs", b"the other") in ours[0]["terms"]
 
 
 def test_removed_and_replaced_articles_are_marked(tmp_path: Path) -> None:
