@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from briefing import crash
 from briefing.config import Config, read_config
-from briefing.tui import theme_choice
+from briefing.tui import garbage, theme_choice
 from briefing.tui.actions import ACTIONS
 from briefing.tui.opening import OpeningScreen
 from briefing.tui.places import WIDE
@@ -67,6 +67,7 @@ class BriefingApp(App[None]):
 
         await self.push_screen(MainScreen(self.library, self.config.watch))
         self._take_config()
+        garbage.settle()
         self.keys.release()
 
     def _take_config(self) -> None:

@@ -26,6 +26,7 @@ from briefing.tui.caret import Caret
 from briefing.tui.finding import Finder
 from briefing.tui.following import followed
 from briefing.tui.marks import MarkSet
+from briefing.tui.steady import Steady
 from briefing.tui.text_layout import TextLayout
 
 _COMFORT = 3
@@ -54,7 +55,7 @@ class ReadingPlace:
     target: Span | None
 
 
-class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticlePage(Steady, ScrollView, can_focus=True, inherit_bindings=False):
     """An article in rows, with its marks, a cursor and a selection."""
 
     ALLOW_SELECT = False

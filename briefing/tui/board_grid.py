@@ -22,6 +22,7 @@ from briefing.tui.actions import Where, bindings
 from briefing.tui.board_layout import Layout, Line, Part, Slot, SourceLine, lay_out
 from briefing.tui.pick_list import BAR
 from briefing.tui.places import WIDE
+from briefing.tui.steady import Steady
 
 STACK_BELOW = 76
 """Cells below which the columns stack, however wide the screen is."""
@@ -36,7 +37,7 @@ class Wish(Enum):
     REORDER = "the other order"
 
 
-class BoardGrid(ScrollView, can_focus=True):
+class BoardGrid(Steady, ScrollView, can_focus=True):
     """Records in rows and columns. Says which one was chosen, and where the cursor went."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"board--cursor", "board--rule"}

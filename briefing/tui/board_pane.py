@@ -27,6 +27,7 @@ from briefing.tui.board_grid import BoardGrid, Wish
 from briefing.tui.board_layout import ALONE, MARGIN
 from briefing.tui.evidence_pane import EvidencePane
 from briefing.tui.latest import Latest
+from briefing.tui.one_line import OneLine
 from briefing.tui.pick_list import PickList
 from briefing.tui.typed import SafeInput
 from briefing.tui.words import FAINT, counted, dated, joined, plain
@@ -92,7 +93,7 @@ class BoardPane(Vertical):
         )
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="heading", markup=False)
+        yield OneLine(classes="heading")
         yield NarrowInput(
             placeholder="only records with these words", id="narrow-input", compact=True
         )

@@ -8,13 +8,14 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
-from textual.widgets import Static
+
+from briefing.tui.one_line import OneLine
 
 KEPT = frozenset({"Pane", "Help"})
 """What is named however little room there is."""
 
 
-class KeyHints(Static):
+class KeyHints(OneLine):
     """Names the keys of the footer's actions; a click on one presses it.
 
     Textual's own footer makes a widget for every key at every change of focus,
@@ -24,7 +25,7 @@ class KeyHints(Static):
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
-        super().__init__(id="hints", markup=False)
+        super().__init__(id="hints")
         self.auto_links = False
 
     def on_mount(self) -> None:

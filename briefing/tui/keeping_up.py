@@ -10,6 +10,7 @@ from briefing.article import Article
 from briefing.config import Watch
 from briefing.library import UnknownArticle
 from briefing.reading import Unreadable
+from briefing.tui import garbage
 from briefing.tui.marking_actions import MarkingActions
 from briefing.tui.notices import problem_notice, sync_notice
 from briefing.tui.source_actions import SourceActions
@@ -96,6 +97,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
             self.reading.article.welcome(welcome(self.library))
         self._reloaded()
         if not was_synced:
+            garbage.settle()
             self.work.mend()
         if (notice := sync_notice(changes, self.first_time, was_synced)) and not self._busy:
             self.say(notice)

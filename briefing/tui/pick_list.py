@@ -10,16 +10,18 @@ from rich.segment import Segment
 from textual.binding import BindingType
 from textual.content import Content
 from textual.strip import Strip
+from textual.visual import Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from briefing.tui.actions import Where, bindings
+from briefing.tui.steady import Steady
 
 BAR = "▌"
 """Marks what is under the cursor, besides its colour."""
 
 
-class PickList(OptionList, inherit_bindings=False):
+class PickList(Steady, OptionList, inherit_bindings=False):
     """An OptionList that never reads markup."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LISTS)
@@ -27,7 +29,7 @@ class PickList(OptionList, inherit_bindings=False):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
 
-    def put(self, prompts: Iterable[Content | None]) -> None:
+    def put(self, prompts: Iterable[Visual | None]) -> None:
         """Show ``prompts`` instead of what was there; None draws a line."""
         number = itertools.count()
         self.set_options(p and Option(p, id=str(next(number))) for p in prompts)

@@ -15,9 +15,11 @@ from textual.widgets import Input, OptionList, Static
 
 from briefing.search.engine import Hit, HitPassage
 from briefing.tui.actions import Where, bindings
+from briefing.tui.hit_row import TITLE_LIMIT, HitRow
+from briefing.tui.one_line import OneLine
 from briefing.tui.pick_list import PickList
 from briefing.tui.typed import SafeInput
-from briefing.tui.words import FAINT, counted, dated, joined, marked, plain, shortened
+from briefing.tui.words import counted, plain, shortened
 
 if TYPE_CHECKING:
     from briefing.search.searching import SearchResult
@@ -28,7 +30,6 @@ HINT = (
     "party:  issue:  kind:"
 )
 NOTHING = "No article matches.\nFewer words, begin* or fuzzy~ find more."
-TITLE_LIMIT = 100
 Found = tuple[Hit, HitPassage | None]
 """A row: a passage of a hit; None where only the title or another field matched."""
 
@@ -80,7 +81,7 @@ class SearchPane(Vertical):
         self._query: str | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static("Search", classes="heading", markup=False)
+        yield OneLine("Search", classes="heading")
         yield SearchInput(placeholder="search all articles", id="search-input", compact=True)
         yield Static(id="search-notes", markup=False)
         yield PickList(id="search-list")
@@ -134,14 +135,14 @@ class SearchPane(Vertical):
         self._rows = [
             (hit, passage) for hit in result.hits for passage in (hit.passages or (None,))
         ]
-        prompts: list[Content | None] = []
+        rows: list[HitRow | None] = []
         before: Hit | None = None
         for hit, passage in self._rows:
-            if hit is not before and prompts:
-                prompts.append(None)
-            prompts.append(_prompt(hit, passage, hit is not before))
+            if hit is not before and rows:
+                rows.append(None)
+            rows.append(HitRow(hit, passage, hit is not before))
             before = hit
-        self._list.put(prompts)
+        self._list.put(rows)
         self._list.pick(_same_row(self._rows, chosen) if again and chosen else 0)
         if again:
             self._list.scroll_to(y=scrolled, animate=False)
@@ -173,13 +174,16 @@ class SearchPane(Vertical):
         self._say([plain(sentence, "italic")], "")
 
     def _say(self, notes: list[Content], empty: str) -> None:
-        box = self.query_one("#search-notes", Static)
-        box.display = bool(notes)
-        box.update(Content("\n").join(notes))
-        below = self.query_one(".empty", Static)
-        below.display = bool(empty)
-        below.update(Content(empty))
+        self._tell("#search-notes", Content("\n").join(notes))
+        self._tell(".empty", Content(empty))
         self._list.display = bool(self._rows)
+
+    def _tell(self, which: str, text: Content) -> None:
+        """Show a text if there is one. Mostly it is the one before, and nothing is laid out."""
+        box = self.query_one(which, Static)
+        box.display = bool(text)
+        if not (isinstance(box.content, Content) and text.is_same(box.content)):
+            box.update(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -228,22 +232,3 @@ def _total(result: SearchResult) -> str:
     if result.total > shown:
         return f"best {shown:,} of {counted(result.total, 'article')}"
     return counted(result.total, "article")
-
-
-def _prompt(hit: Hit, passage: HitPassage | None, heading: bool) -> Content:
-    lines = []
-    if heading:
-        matches = sum(len(p.matches) for p in hit.passages)
-        lines.append(plain(shortened(hit.label, TITLE_LIMIT), "bold"))
-        about: list[Content | str] = [
-            plain(hit.outlet or "unknown outlet"),
-            plain(dated(hit.date)),
-            counted(matches, "match", "matches") if matches else "in its title or other fields",
-        ]
-        lines.append(joined(about).stylize(FAINT))
-    if passage is not None:
-        number = Content.styled(f"¶{passage.paragraph} ", FAINT)
-        snippet = marked(passage.text, passage.marks)
-        before, after = "…" * passage.cut_before, "…" * passage.cut_after
-        lines.append(Content.assemble(number, before, snippet, after))
-    return Content("\n").join(lines)

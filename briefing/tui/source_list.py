@@ -23,6 +23,7 @@ from textual.visual import Visual
 from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import BAR
 from briefing.tui.source_words import Item, Told
+from briefing.tui.steady import Steady
 from briefing.tui.words import FAINT
 from briefing.tui.wrapped import Wrapped, wrapped
 
@@ -39,7 +40,7 @@ class Wish(Enum):
     REORDER = "the next order"
 
 
-class SourceList(ScrollView, can_focus=True):
+class SourceList(Steady, ScrollView, can_focus=True):
     """Items with a line between each two, and a cursor on one."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sources--cursor", "sources--rule"}

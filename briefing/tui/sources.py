@@ -18,6 +18,7 @@ from briefing.analysis.source_list import (
     filters_in_words,
 )
 from briefing.catalog import Entry
+from briefing.tui.one_line import OneLine
 from briefing.tui.source_list import SourceList, Wish
 from briefing.tui.source_words import WAITING, Told, heading, item, told
 from briefing.tui.words import FAINT, joined, plain
@@ -61,7 +62,7 @@ class SourcesPane(Vertical):
         self._waiting = False
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="heading", markup=False)
+        yield OneLine(classes="heading")
         yield Static(id="sources-filters", markup=False)
         yield SourceList(self._told, id="sources-list")
         yield Static(classes="empty", markup=False)

@@ -7,8 +7,8 @@ from typing import Any
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
+from briefing.tui.one_line import OneLine
 from briefing.tui.words import joined, plain, shortened
 
 BAR_CELLS = 12
@@ -35,13 +35,13 @@ class State:
     busy: str = ""
 
 
-class StatusLine(Static):
+class StatusLine(OneLine):
     """One line, cut from the left end's titles first."""
 
     state: reactive[State] = reactive(State())
 
     def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
 
     def tell(self, **changes: Any) -> None:
         """Change some of what is told."""

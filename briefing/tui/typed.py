@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from briefing.safe_text import visible
@@ -16,7 +18,10 @@ def _shown(text: str) -> Text:
 
 
 class SafeInput(Input):
-    """An ``Input`` for texts of strangers."""
+    """An ``Input`` for texts of strangers, whose place is as wide as it is whatever is typed."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """As of any widget; but Textual would lay the whole screen out anew at every key."""
 
     @property
     def _value(self) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
@@ -40,12 +40,17 @@ def joined(parts: Iterable[Content | str], by: str = " · ") -> Content:
     return Content(by).join([part for part in kept if part])
 
 
-def marked(text: str, marks: Iterable[Span], style: str = EMPHASIS) -> Content:
-    """``text`` on one line, harmless, with ``marks``, spans in it, in ``style``."""
-    content = Content(visible(text).translate(_FLAT))
+def marked(text: str, marks: Iterable[Span], style: str = EMPHASIS) -> Iterator[Piece]:
+    """``text`` on one line, harmless and as long as before; ``marks``, spans in it, in ``style``.
+
+    The marks come in order and do not overlap.
+    """
+    flat, at = visible(text).translate(_FLAT), 0
     for mark in marks:
-        content = content.stylize(style, mark.start, mark.end)
-    return content
+        yield flat[at : mark.start], ""
+        yield flat[mark.start : mark.end], style
+        at = mark.end
+    yield flat[at:], ""
 
 
 def dated(date: Dating) -> str:

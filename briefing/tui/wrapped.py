@@ -33,12 +33,19 @@ class Wrapped(NamedTuple):
         end = self.breaks[number] if number < len(self.breaks) else len(content)
         return content[start:end].rstrip()
 
+    def all_rows(self) -> list[Content]:
+        """All its rows."""
+        return [row.rstrip() for row in Content.assemble(*self.pieces).divide(self.breaks)]
 
-@lru_cache(maxsize=_KEPT)
-def wrapped(pieces: tuple[Piece, ...], width: int) -> Wrapped:
+
+def broken(pieces: tuple[Piece, ...], width: int) -> Wrapped:
     """``pieces`` in rows of at most ``width`` cells."""
     text = "".join(piece for piece, _ in pieces)
     return Wrapped(pieces, tuple(wrap(text, width, width)))
+
+
+wrapped = lru_cache(maxsize=_KEPT)(broken)
+"""The same, remembered."""
 
 
 @lru_cache(maxsize=_KEPT)

@@ -14,7 +14,7 @@ from briefing.article import Dating, Known, Span
 from briefing.tui.latest import Latest
 from briefing.tui.places import History, Place, Side, View
 from briefing.tui.status import State, status_content
-from briefing.tui.words import dated, marked, shortened
+from briefing.tui.words import EMPHASIS, dated, marked, shortened
 
 
 def test_requests_overtaken_while_one_is_worked_on_are_dropped() -> None:
@@ -99,11 +99,13 @@ def test_shortened_fits_and_keeps_what_fits(text: str, limit: int) -> None:
 def test_marked_keeps_every_character_in_its_place(text: str, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(text) - 1))
     last = data.draw(st.integers(first + 1, len(text)))
-    content = marked(text, [Span(first, last)])
-    assert len(content.plain) == len(text)
-    assert "\x1b" not in content.plain
-    assert "\n" not in content.plain
-    assert [(span.start, span.end) for span in content.spans] == [(first, last)]
+    before, within, after = marked(text, [Span(first, last)])
+    whole = before[0] + within[0] + after[0]
+    assert len(whole) == len(text)
+    assert "\x1b" not in whole
+    assert "\n" not in whole
+    assert (len(before[0]), len(before[0] + within[0])) == (first, last)
+    assert (before[1], within[1], after[1]) == ("", EMPHASIS, "")
 
 
 def test_dates_say_how_they_are_known() -> None:
