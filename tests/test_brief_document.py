@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.run import briefing
+from tests.cli.in_process import briefing
 
 ROOT = Path(__file__).parent.parent
 

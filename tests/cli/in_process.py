@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
+import pytest
 from click.testing import CliRunner
 
 from briefing.cli.main import program
 from tests.cli.run import Ran
+from tests.hostile.commands import call
 
 
 def command(*arguments: str, **environment: str) -> Ran:
@@ -18,3 +23,13 @@ def command(*arguments: str, **environment: str) -> Ran:
     if done.exception is not None:
         raise done.exception
     return Ran(done.exit_code, done.stdout, done.stderr)
+
+
+def briefing(*arguments: str, home: Path, cwd: Path | None = None, **environment: str) -> Ran:
+    """As ``tests.cli.run.briefing``: with a home of its own, and no terminal."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [n for n in os.environ if n.startswith(("XDG_", "BRIEFING_"))]:
+            patch.delenv(name)
+        for name, value in {"HOME": str(home), **environment}.items():
+            patch.setenv(name, value)
+        return call(*arguments, cwd=cwd or home)

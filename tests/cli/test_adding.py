@@ -12,7 +12,7 @@ import pytest
 
 from tests.adding.coverage import prose, title
 from tests.adding.server import answer, serving
-from tests.cli.run import briefing
+from tests.cli.in_process import briefing
 
 TEXT = f"{title(1)}\n\nSource: The Daily Reed\n\nJune 3, 2025\n\n{prose(1)}\n"
 

@@ -12,7 +12,8 @@ import click
 import pytest
 
 from briefing.cli.export_command import FORMATS, export_command
-from tests.cli.run import Ran, briefing
+from tests.cli.in_process import briefing
+from tests.cli.run import Ran
 from tests.export.annotation_rules import check_collection
 
 SETTINGS = """\

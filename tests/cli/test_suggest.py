@@ -12,7 +12,8 @@ from briefing import suggesting
 from briefing.dossier.model import Kind
 from briefing.library import Library, UnknownArticle
 from briefing.marking import Marking
-from tests.cli.run import Ran, briefing
+from tests.cli.in_process import briefing
+from tests.cli.run import Ran
 
 SETTINGS = """\
 parties:

@@ -7,21 +7,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from briefing.cli.main import run
-
-
-@dataclass
-class Ran:
-    """What a call left: exit code and the bytes of both streams as text."""
-
-    code: int
-    out: str
-    err: str
+from tests.cli.run import Ran
 
 
 def call(*arguments: str, cwd: Path, stdin: bytes = b"") -> Ran:
