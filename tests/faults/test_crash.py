@@ -11,6 +11,7 @@ from textual.widgets import Input
 from briefing import crash
 from briefing.library import Library
 from briefing.tui.app import BriefingApp
+from tests.faults.test_damage import until
 from tests.hostile.commands import call
 from tests.hostile.payloads import ATTACK, harm_in
 from tests.tui.conftest import FILES
@@ -50,12 +51,12 @@ def test_a_command_says_one_harmless_sentence_and_keeps_the_details(
 
 async def _break(app: BriefingApp, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause(0.3)
         await pilot.press("s", *"harvest")
+        await until(pilot, lambda: any(i.value == "harvest" for i in app.screen.query(Input)))
         field = next(i for i in app.screen.query(Input) if i.value == "harvest")
         monkeypatch.setattr(type(field), "action_cursor_left", breaks)
         await pilot.press("left")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: app._exception is not None)
 
 
 async def test_the_app_leaves_with_a_sentence_and_keeps_the_half_typed_form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -143,11 +144,16 @@ def told(app: BriefingApp, words: str) -> bool:
     return any(words in note.message for note in app._notifications)
 
 
+PATIENCE = 60
+"""Seconds: a busy machine is no failure."""
+
+
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    for _ in range(400):
-        await pilot.pause(0.05)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if holds():
             return
+        await pilot.pause(0.02)
     raise AssertionError("waited in vain")
 
 

@@ -47,7 +47,7 @@ TOURS = {
     "palette": ["ctrl+p", *"board"],
     "help": ["question_mark"],
 }
-NARROW, WIDE = (80, 24), (160, 50)
+NARROW, ROOMY, WIDE = (80, 24), (140, 30), (160, 50)
 LAST_LOOKS = 2
 SHOWING = {"sources", "article", "board", "records", "search", "find", "figures", "timeline"}
 
@@ -85,7 +85,9 @@ EVERY = list(TOURS)
     ("size", "names"),
     [
         pytest.param(NARROW, ["sources", "records", "edit", "find", "export"], id="narrow"),
-        pytest.param(WIDE, ["article", "board", "search", "record", "memo", "timeline"], id="wide"),
+        pytest.param(
+            ROOMY, ["article", "board", "search", "record", "memo", "timeline"], id="wide"
+        ),
         pytest.param(NARROW, EVERY, id="narrow, all", marks=pytest.mark.slow),
         pytest.param(WIDE, EVERY, id="wide, all", marks=pytest.mark.slow),
     ],
@@ -98,7 +100,7 @@ async def test_every_screen_shows_attacks_and_obeys_none(
     library = Library(hostile)
     app = BriefingApp(library)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause(0.2)
+        await until(pilot, lambda: bool(app.screen.query("ArticleView")))
         for name in names:
             seen = ""
             for number, key in enumerate(TOURS[name]):

@@ -340,7 +340,6 @@ async def test_the_app_asks_no_host_and_runs_no_program(
             await pilot.press("enter")
             for key in ("e", "c", "e", "f", "escape", "s", *"bridge", "enter", "escape", "e"):
                 await pilot.press(key)
-                await pilot.pause(0.05)
             await until(pilot, lambda: told(app, "leads out of the library"))
     library.close()
     assert everything_in(outside) == before

@@ -84,7 +84,7 @@ def assert_there(folder: Path, told: dict[str, int]) -> None:
 
 
 def test_two_programs_lose_none_of_each_others_records(folder: Path) -> None:
-    together(folder, 50)
+    together(folder, 25)
 
 
 @pytest.mark.slow
@@ -93,7 +93,7 @@ def test_two_programs_lose_none_of_many_records(folder: Path) -> None:
 
 
 def test_what_was_confirmed_is_there_after_a_kill(folder: Path) -> None:
-    killed(folder, 20)
+    killed(folder, 5)
 
 
 @pytest.mark.slow

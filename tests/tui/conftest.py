@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -107,7 +108,8 @@ RECORDS = """- id: open-bridge
 
 ROUNDS = 5
 """How often messages are passed on before all have arrived: pane to screen to thread and back."""
-TRIES = 1_000
+PATIENCE = 60
+"""Seconds: a busy machine is no failure."""
 FILES = {
     "briefing.yaml": SETTINGS,
     "positions.yaml": RECORDS,
@@ -167,7 +169,8 @@ class Driven:
 
     async def until(self, it_is_so: Callable[[], bool]) -> None:
         """Wait for something that other threads have their part in."""
-        for _ in range(TRIES):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             if it_is_so():
                 return
             await self.pilot.pause(0.01)
