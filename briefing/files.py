@@ -36,6 +36,19 @@ def inside(root: Path, path: Path | str) -> Path:
     return Path(real)
 
 
+def state_inside(root: Path, name: str) -> os.stat_result:
+    """The state of the file ``name``, with ``/``, below ``root``. LeadsOut as ``inside``.
+
+    Where no part of the name is a link or leads up, it need not be followed to the end.
+    """
+    at = str(root)
+    for part in name.split("/"):
+        at = f"{at}/{part}"
+        if part in {"", ".", ".."} or stat.S_ISLNK((state := os.lstat(at)).st_mode):
+            return inside(root, name).stat()
+    return state
+
+
 def read_file(path: Path, largest: int | None = None) -> bytes:
     """The bytes of a regular file of at most ``largest`` bytes.
 

@@ -81,7 +81,7 @@ class IndexedFolder:
         """The article of an entry as its file is now; Unreadable when it cannot be read."""
         from briefing import reading
 
-        article = reading.read(self.root / entry.file, self.root)
+        article = reading.read_inside(self.root, entry.file)
         return article if article.id == entry.id else replace(article, id=entry.id)
 
     def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:

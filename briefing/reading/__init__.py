@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.reading.candidates import walk
-from briefing.reading.formats import SUFFIXES, read, read_bytes
+from briefing.reading.formats import SUFFIXES, read, read_bytes, read_inside
 from briefing.reading.unreadable import Unreadable
 
-__all__ = ["SUFFIXES", "Unreadable", "read", "read_bytes", "walk"]
+__all__ = ["SUFFIXES", "Unreadable", "read", "read_bytes", "read_inside", "walk"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +16,7 @@ NEAR = 100
 """Days between a day without a year and the full date that its year is inferred from."""
 _YEARS = range(1800, 2200)
 _YEAR = re.compile(r"\b(?:1[89]|2[01])[0-9]{2}\b")
+_ISO_DAY = re.compile(r"(?:1[89]|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _LONGEST_LINE = 120
 _LONGEST_DAY = 40
 """Characters of weekday, month and day before a year."""
@@ -88,6 +90,9 @@ def _patterns() -> _Patterns:
 
 def parse_day(text: str) -> date | None:
     """The day that ``text`` is, with or without a time; None where it is none."""
+    if _ISO_DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
     found = day_of_line(text)
     return found.full if found and not found.updated else None
 

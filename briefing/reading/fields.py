@@ -8,7 +8,7 @@ from datetime import date
 from briefing.article import Dating, Known, Original
 from briefing.reading.dates import parse_day
 from briefing.reading.draft import Metadata
-from briefing.reading.frontmatter import Fields, Other, Scalar, Value
+from briefing.reading.front_fields import Fields, Other, Scalar, Value
 
 MAX_ID = 200
 NAMES = frozenset(

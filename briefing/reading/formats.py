@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from briefing.article import Article
-from briefing.files import inside
+from briefing.files import state_inside
 from briefing.reading import markdown, plain
 from briefing.reading.draft import Draft
 from briefing.reading.unreadable import Unreadable
@@ -32,15 +33,22 @@ def read(path: Path, root: Path) -> Article:
     except ValueError:
         file = path.name
         root = path.parent
+    return read_inside(root, file)
+
+
+def read_inside(root: Path, file: str) -> Article:
+    """The article in the file of that name, with ``/``, of the library ``root``; as above."""
+    path = os.path.join(root, file)
     try:
-        state = inside(root, path).stat()
+        state = state_inside(root, file)
         if stat.S_ISDIR(state.st_mode):
             raise Unreadable("this is a folder, not a file")
         if not stat.S_ISREG(state.st_mode):
             raise Unreadable("this is a device or pipe, not a file")
         if state.st_size > MAX_BYTES:
             raise Unreadable(_TOO_LARGE)
-        data = path.read_bytes()
+        with open(path, "rb", buffering=0) as opened:  # a Path takes as long as the reading
+            data = opened.read()
     except FileNotFoundError:
         raise Unreadable("there is no such file any more") from None
     except PermissionError:

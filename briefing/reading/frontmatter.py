@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 from yaml import events as kinds
 
+from briefing.reading.front_fields import NULLS, Fields, Other, Scalar, Value
+from briefing.reading.simple_fields import simple_fields
 from briefing.reading.unreadable import Unreadable
 
 MAX_CHARACTERS = 16 * 1024
@@ -22,35 +23,6 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _LOOKS_LIKE_A_FIELD = re.compile(r"\s*\w[\w-]*:(?:\s|$)")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value as it is written; ``text`` None where it is empty or ``null``."""
-
-    text: str | None
-    line: int
-    """In the file, from 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """A mapping. Of a key that is given twice the first counts; ``twice`` names it."""
-
-    values: dict[str, Value]
-    line: int
-    twice: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """A value that no field of front matter has: a list, or mappings in a mapping."""
-
-    line: int
-
-
-Value = Scalar | Fields | Other
 
 
 def split(text: str) -> tuple[Fields | None, str]:
@@ -70,11 +42,13 @@ def split(text: str) -> tuple[Fields | None, str]:
         return None, text
     if closing.start() - start > MAX_CHARACTERS:
         raise Unreadable(f"the front matter is longer than {MAX_CHARACTERS:,} characters")
-    fields = _parse(text[start : closing.start()])
+    source = text[start : closing.start()]
+    fields = simple_fields(source) or parse(source)
     return (None, text) if fields is None else (fields, text[closing.end() :])
 
 
-def _parse(source: str) -> Fields | None:
+def parse(source: str) -> Fields | None:
+    """The fields that ``source`` is, by YAML's own parser. Raises Unreadable as ``split``."""
     try:
         return _top(yaml.parse(source, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
@@ -128,7 +102,7 @@ def _value(events: Iterator[Any], event: Any, depth: int) -> Value:
     if isinstance(event, kinds.AliasEvent) or event.anchor is not None:
         raise Unreadable(f"the front matter uses an anchor or alias in line {line}; write it out")
     if isinstance(event, kinds.ScalarEvent):
-        empty = event.value.strip() == "" or (event.implicit[0] and event.value in _NULLS)
+        empty = event.value.strip() == "" or (event.implicit[0] and event.value in NULLS)
         return Scalar(None if empty else event.value, line)
     if isinstance(event, kinds.MappingStartEvent) and depth > 0:
         return _mapping(events, event, depth - 1)

@@ -70,7 +70,8 @@ class Matcher:
         return best_passages(article, self._find(article), limit, width)
 
     def _find(self, article: Article) -> list[Found]:
-        return sorted({Found(span, idea) for span, idea in self._spotter.spots(article)})
+        spots = sorted({*self._spotter.spots(article)})
+        return [Found(Span(start, end), idea) for start, end, idea in spots]
 
 
 def _leaves(root: Node) -> Iterator[tuple[Leaf, int | None]]:

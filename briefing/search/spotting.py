@@ -2,8 +2,9 @@
 
 One regular expression runs over the text and stops at whatever may begin a word that meets
 a term: by its first letters, whatever their case, or by any sign beyond ASCII, which may
-fold to anything. Only there a word is cut and looked at, as the analyzer would do. The
-answer is the analyzer's; tests hold the two against each other.
+fold to anything. Only there a word is cut and looked at, as the analyzer would do. In a text
+that is ASCII but for common typographic signs, as most are, it is enough to look for the
+letters as they are. The answer is the analyzer's; tests hold the two against each other.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from briefing.article import Article, Span
+from briefing.article import Article
 from briefing.folding import WORD
 from briefing.search.analyzer import Form, form_of, visible_text
 from briefing.search.terms import Asks, Leaf, Term, terms_of
+from briefing.search.written_words import INITIALS, plain_signs
 
 Test = Callable[[Form], bool]
 _LONGEST_BEGINNING = 3
+"""Letters of a word that are looked for in any text; in plain ones all that are certain."""
+_REST = r"[a-z0-9]*+(?:'[a-z0-9]+)*+"
+"""What follows the beginning of a word in a plain text."""
 _BEYOND = r"[^\x00-\x7f]"
 _LETTER_BEYOND = r"[^\x00-\x7f\W]"
 _PARTS_WORDS = frozenset(set(string.whitespace + string.punctuation + "\xa0“”„«»—–…") - {"'", "."})
@@ -37,40 +42,76 @@ class Spotter:
         ]
         firsts = [terms[0] for terms, _ in numbered]
         self._candidates = _candidates(firsts)
+        self._plain_candidates = _plain_candidates(firsts)
         self._inside = any(term.asks is Asks.NEAR for term in firsts)
         self._known: dict[str, tuple[int, ...]] = {}
 
-    def spots(self, article: Article) -> Iterator[tuple[Span, int]]:
-        """Each match with its number. Words of a phrase stand in one paragraph."""
+    def spots(self, article: Article) -> Iterator[tuple[int, int, int]]:
+        """Where each match starts and ends, with its number.
+
+        Words of a phrase stand in one paragraph.
+        """
         if not self._tests:
             return
         text = visible_text(article)
+        plain = _plain(text)
         known = self._known
         for paragraph in article.paragraphs:
             start, end = paragraph.span.start, paragraph.span.end
-            for word in self._words(text, start, end):
-                written = word.group()
+            for first, after in self._words(text, plain, start, end):
+                written = text[first:after]
                 met = known.get(written)
                 if met is None:
                     met = known[written] = self._met(form_of(written))
                 for number in met:
                     _, others, idea = self._tests[number]
-                    last = _follow(text, word.end(), end, others) if others else word.end()
+                    last = _follow(text, after, end, others) if others else after
                     if last is not None:
-                        yield Span(word.start(), last), idea
+                        yield first, last, idea
 
     def _met(self, form: Form | None) -> tuple[int, ...]:
         if form is None:
             return ()
         return tuple(n for n, (test, _, _) in enumerate(self._tests) if test(form))
 
-    def _words(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    def _words(
+        self, text: str, plain: str | None, start: int, end: int
+    ) -> Iterator[tuple[int, int]]:
         """The words between two offsets that may meet a term, and some that do not."""
         if self._candidates is None or (start and text[start - 1].isalnum()):
-            yield from WORD.finditer(text, start, end)
-            return
+            yield from (word.span() for word in WORD.finditer(text, start, end))
+        elif plain is not None:
+            yield from self._plain_words(plain, start, end)
+        else:
+            yield from self._any_words(self._candidates, text, start, end)
+
+    def _plain_words(self, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        finds = [
+            match.span()
+            for candidates in self._plain_candidates
+            for match in candidates.finditer(plain, start, end)
+        ]
+        if len(self._plain_candidates) > 1:
+            finds.sort()
         done = start
-        for candidate in self._candidates.finditer(text, start, end):
+        for found in finds:
+            at, done_then = found
+            if at < done:
+                continue
+            if self._inside or (at > start and plain[at - 1] == "'"):
+                word = _word_at(plain, at, start, end)
+                if word is not None:
+                    done = word.end()
+                    yield word.span()
+            else:
+                done = done_then
+                yield found
+
+    def _any_words(
+        self, candidates: re.Pattern[str], text: str, start: int, end: int
+    ) -> Iterator[tuple[int, int]]:
+        done = start
+        for candidate in candidates.finditer(text, start, end):
             at = candidate.start()
             if at < done:
                 continue
@@ -80,7 +121,7 @@ class Spotter:
                 word = _word_at(text, at, start, end)
             if word is not None:
                 done = word.end()
-                yield word
+                yield word.span()
 
 
 def _word_at(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
@@ -127,6 +168,28 @@ def _candidates(terms: Sequence[Term]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join([*patterns, _LETTER_BEYOND])})")
 
 
+def _plain(text: str) -> str | None:
+    """``text`` in lower case and ASCII, sign for sign, where its words are the same; else None."""
+    plain = plain_signs(text)
+    return None if not plain.isascii() or INITIALS.search(plain) else plain.lower()
+
+
+def _plain_candidates(terms: Sequence[Term]) -> list[re.Pattern[str]]:
+    """The same for a plain text, where each finds the rest of the word as well.
+
+    But not where a term leaves the beginning open.
+    """
+    if any(term.asks is Asks.NEAR for term in terms):
+        pieces = {
+            piece
+            for term in terms
+            for piece in (_pieces(term) if term.asks is Asks.NEAR else {_certain(term)})
+        }
+        return [re.compile(re.escape(piece)) for piece in sorted(pieces) if piece.isascii()]
+    begun = {re.escape(found) for term in terms if (found := _certain(term)).isascii()}
+    return [re.compile(rf"{found}(?<![a-z0-9]{found}){_REST}") for found in sorted(begun)]
+
+
 def _pieces(term: Term) -> set[str]:
     """Parts of a text of which every word has one that is at most so many edits away."""
     count = term.distance + 1
@@ -135,13 +198,18 @@ def _pieces(term: Term) -> set[str]:
 
 
 def _beginning(term: Term) -> str:
+    """As much of what is certain of a word as is looked for in any text."""
+    return _certain(term)[:_LONGEST_BEGINNING]
+
+
+def _certain(term: Term) -> str:
     """Letters that every word begins with that meets a term, when folded.
 
     English stems may differ from their words in the last two letters, as die from dying.
     """
     text = term.text.casefold()
     length = len(text) - 2 if term.asks is Asks.STEM else len(text)
-    return text[: max(1, min(length, _LONGEST_BEGINNING))]
+    return text[: max(1, length)]
 
 
 def _pattern(beginning: str) -> str:

@@ -15,7 +15,7 @@ _SPACED = bytes(
     code if code < 128 and (chr(code).isalnum() or code == _APOSTROPHE) else ord(" ")
     for code in range(256)
 )
-_INITIALS = re.compile(r"\.[A-Za-z]\.")
+INITIALS = re.compile(r"\.[A-Za-z]\.")
 """In whatever has this, full stops may belong to a word."""
 _PLAIN = (("“", '"'), ("”", '"'), ("’", "'"), ("‘", '"'), ("—", "-"), ("–", "-"), ("…", " "))
 """Signs that are common in print, and ones in ASCII that part or join words alike."""
@@ -35,7 +35,7 @@ def plain_signs(text: str) -> str:
 
 def written_words(text: str) -> list[str]:
     """The words of ``text`` in order, as ``WORD.findall`` has them."""
-    if not text.isascii() or _INITIALS.search(text):
+    if not text.isascii() or INITIALS.search(text):
         return WORD.findall(text)
     words = text.encode("ascii").translate(_SPACED).decode("ascii").split()
     if "'" not in text:

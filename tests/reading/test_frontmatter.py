@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing import reading
 from briefing.article import Article, Dating, Original
 from briefing.reading import Unreadable
+from briefing.reading.frontmatter import parse
+from briefing.reading.simple_fields import simple_fields
 
 SHA256 = "0123456789abcdef" * 4
 TEXT = "The talks ended.\n"
@@ -15,6 +19,35 @@ TEXT = "The talks ended.\n"
 def read(*fields: str) -> Article:
     front = "\n".join(["---", *fields, "---", TEXT])
     return reading.read_bytes(front.encode(), "folder/the-file.md")
+
+
+VALUES = st.text("ab:#-'\"[]{}&*!|>%@,.?~ \t\x85\xa0é日\ufeff\U0001f600_01") | st.sampled_from(
+    ["null", "~", "2025-06-03", "https://reed.example/a?b=1#c", "a: b", "a #b", "a:b", "- a", "yes"]
+)
+LINES = st.builds(
+    lambda indent, name, mark, value: f"{indent}{name}{mark}{value}\n",
+    st.sampled_from(["", "", "", "  ", "    ", "\t"]),
+    st.sampled_from(["id", "title", "date", "from", "null", "a b", "A", "é", "# a"]),
+    st.sampled_from([": ", ": ", ":", ":  ", ""]),
+    VALUES | st.just(""),
+)
+
+
+@given(st.lists(LINES, max_size=6).map("".join))
+def test_simple_front_matter_is_read_as_yaml_reads_it(source: str) -> None:
+    simple = simple_fields(source)
+    if simple is not None:
+        assert parse(source) == simple
+
+
+def test_ordinary_front_matter_is_simple() -> None:
+    source = (
+        "title: It’s 12:30, (and) late?\nurl: https://reed.example/\noriginal:\n  file: a.txt\n"
+    )
+    fields = simple_fields(source)
+    assert fields == parse(source)
+    assert fields is not None
+    assert list(fields.values) == ["title", "url", "original"]
 
 
 def test_every_field() -> None:

@@ -25,6 +25,24 @@ PIECES = st.sampled_from(
         *(" ", "  ", "\n", "\n\n", ".", ",", "'", "’", "x", "K", "ſtalk", "İstanbul", "istanbul"),
     ]
 )
+PLAIN_PIECES = st.sampled_from(
+    [
+        *("talks", "talking", "Talk", "TALKS", "US", "us", "o’clock", "O'CLOCK", "dying", "POWs"),
+        *(
+            "_talks",
+            "talks_",
+            "3talks",
+            "talk3",
+            "'talks'",
+            "’talks’",
+            "talks’s",
+            "1,200",
+            "12",
+            "x",
+        ),
+        *(" ", " ", " ", "\n", "\n\n", ".", ",", "'", "’", "“", "—", "-", "\x01", "_", "u.s", "x"),
+    ]
+)
 STEMMED = ["talk", "talks", "us", "US", "die", "finance", "миру", "київ"]
 EXACT = ["talks", "us", "US", "o'clock", "1'2", "etat"]
 BEGUN = ["t", "ta", "tal", "talk", "u", "o'", "1", "ми", "fin", "ff"]
@@ -52,7 +70,7 @@ def by_analysis(leaf: Leaf, of: Article) -> list[Span]:
 
 
 def spotted(leaf: Leaf, of: Article) -> list[Span]:
-    return sorted(span for span, _ in Spotter([(leaf, 1)]).spots(of))
+    return sorted(Span(start, end) for start, end, _ in Spotter([(leaf, 1)]).spots(of))
 
 
 @given(st.lists(PIECES, max_size=12).map("".join), LEAVES)
@@ -63,7 +81,14 @@ def test_spotting_finds_what_the_analyzer_finds(text: str, leaf: Leaf) -> None:
     assert spotted(leaf, of) == by_analysis(leaf, of)
 
 
-@given(st.lists(PIECES, max_size=8).map("".join), LEAVES, st.data())
+@given(st.lists(PLAIN_PIECES, max_size=12).map("".join), LEAVES)
+@example("'us'us us'us", Word("us"))
+def test_spotting_in_plain_texts_finds_what_the_analyzer_finds(text: str, leaf: Leaf) -> None:
+    of = article("a", text)
+    assert spotted(leaf, of) == by_analysis(leaf, of)
+
+
+@given(st.lists(PIECES | PLAIN_PIECES, max_size=8).map("".join), LEAVES, st.data())
 def test_paragraphs_may_begin_and_end_inside_of_words(
     text: str, leaf: Leaf, data: st.DataObject
 ) -> None:
