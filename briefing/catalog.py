@@ -141,6 +141,14 @@ class Catalog:
             raise CatalogDamaged(str(error)) from error
         return catalog
 
+    def stamp(self) -> tuple[int, int] | None:
+        """What changes whenever anybody writes it: time and size; None where it is gone."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
     @classmethod
     def create(cls, folder: Path) -> Catalog:
         """Make an empty catalogue in ``folder`` in place of whatever is there."""

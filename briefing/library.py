@@ -364,6 +364,7 @@ class Library:
     def ranked(self, root: Node) -> list[str]:
         """The ids of all articles that match a tree, best first; IndexDamaged as the engine."""
         with self._engine_lock:
+            self._texts.forget(self._index.refresh())
             limit = sys.maxsize if self.is_shared else len(self.entries)
             ranking = self._index.engine.rank(root, limit)
         return [article_id for article_id, _ in ranking.ranked]
@@ -415,6 +416,7 @@ class Library:
             )
 
         with self._engine_lock:
+            self._texts.forget(self._index.refresh())
             try:
                 return answer()
             except IndexDamaged:

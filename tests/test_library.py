@@ -284,6 +284,20 @@ def test_a_second_process_sees_what_the_first_indexed(folder: Path) -> None:
     assert found(second, "mediator") == {"three"}
 
 
+def test_a_search_sees_what_another_process_has_indexed_since(folder: Path) -> None:
+    first, second = opened(folder), opened(folder)
+    assert found(first, "refuses") == {"one"}
+    write(folder, "three.md", "A mediator arrives.")
+    write(folder, "one.md", "South asks for a mediator.")
+    second.sync()
+    hits = first.search("mediator").hits
+    assert {hit.article for hit in hits} == {"one", "three"}
+    assert all("mediator" in hit.passages[0].text for hit in hits)
+    changes = first.sync()
+    assert (changes.added, changes.changed) == (("three",), ("one",))
+    assert not first.sync()
+
+
 def test_while_another_process_indexes_the_old_index_answers(folder: Path) -> None:
     from filelock import FileLock
 

@@ -63,7 +63,9 @@ class IndexedFolder:
         self._anew = False
         self.entries: tuple[Entry, ...] = ()
         self.by_id: dict[str, Entry] = {}
+        self._seen: tuple[int, int] | None = None
         self._reopen()
+        self._told = self.by_id
 
     @property
     def engine(self) -> Engine:
@@ -86,7 +88,28 @@ class IndexedFolder:
 
     def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
         """See ``Library.sync``. ``engine=False`` leaves an unchanged engine unopened."""
+        changes = self._synced(progress, engine)
+        if not changes.busy:
+            self._told = self.by_id
+        return changes
+
+    def refresh(self) -> tuple[str, ...]:
+        """Take what another process has committed; the ids of all that is not what it was.
+
+        The next ``sync`` tells it as well. Where nobody wrote, this is one look at a file.
+        """
+        if self._catalog is None or (stamp := self._catalog.stamp()) in (None, self._seen):
+            return ()
         before = self.by_id
+        try:
+            changed = self._reload_if_changed()
+        except (sqlite3.Error, CatalogDamaged):
+            return ()  # it is being written, or for the next sync to mend
+        self._seen = stamp
+        return _between(before, self.by_id).touched if changed else ()
+
+    def _synced(self, progress: Progress | None, engine: bool) -> Changes:
+        before = self._told
         why = self._unusable_because(engine)
         plan = None
         if why is None and not self._was_left_half_written():

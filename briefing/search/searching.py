@@ -32,6 +32,8 @@ from briefing.search.spelling import Spelling
 
 RESPELLED = 4
 """Words of one query that are respelled for "did you mean", at most."""
+LONGEST_RESPELLED = 500
+"""Characters of a query from which on it is no slip of the finger that finds nothing."""
 TRIED = 9
 """Respelled queries that are tried, at most."""
 
@@ -118,6 +120,8 @@ def _did_you_mean(
     engine: Engine, query: Query, spelling: Spelling, resolve_records: ResolveRecords
 ) -> str | None:
     """The query with words that are nowhere replaced by near ones, if that finds anything."""
+    if len(query.text) > LONGEST_RESPELLED:
+        return None
     # Looked for one by one: a query of a hundred words must not be a hundred queries.
     some = islice(_lost_words(engine, query.root, spelling), 2 * RESPELLED)
     lost = list(dict.fromkeys(some))[:RESPELLED]
