@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefing import reading
-from briefing.reading import Unreadable
+from briefing.reading import Unreadable, formats
 
 
 def test_an_article_is_named_by_its_file(tmp_path: Path) -> None:
@@ -52,11 +52,11 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: str, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", path)
 
     (tmp_path / "a.md").write_text("Words.")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(formats, "open", refuse, raising=False)
     with pytest.raises(Unreadable, match="may not read"):
         reading.read(tmp_path / "a.md", tmp_path)
 
