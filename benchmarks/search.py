@@ -23,6 +23,8 @@ from queries import CLASSES, WARM_UP, Ask, all_queries
 ENOUGH_S = 3.0
 """Seconds that an engine may take for one class; at least three queries are measured."""
 LEAST = 3
+NEEDS_NO_WARMTH_MS = 1_000
+"""A query that takes so long counts, though an engine was not warmed up before it."""
 ON_THE_CLOCK = ("ripgrep",)
 """Engines whose work is not all their own processor's; it reads with all of them."""
 
@@ -62,7 +64,8 @@ def _class_times(
                 clock, answer = process.do(what, *_said(ask))
                 taken = clock if process.name in ON_THE_CLOCK else process.own
                 spent[process.name] += time.perf_counter() - start
-                if answer is not None and number >= WARM_UP:
+                warm = number >= WARM_UP or taken > NEEDS_NO_WARMTH_MS
+                if answer is not None and warm:
                     own.append(taken)
                     hits[process.name].append(answer)
         spent = dict.fromkeys(spent, 0.0)
