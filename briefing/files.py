@@ -91,7 +91,7 @@ def write_atomic(
     Keeps the file's mode and follows a symbolic link to the file it names.
     With ``check``, raises ChangedOnDisk unless the file's digest is still
     ``expect`` (None: unless there is still no file). Raises OSError as the
-    system does; the old file is then untouched.
+    system does, with the file's name; the old file is then untouched.
     """
     target = Path(os.path.realpath(path))
     mode = _mode_of(target)
@@ -112,8 +112,10 @@ def write_atomic(
             if (digest(now) if now is not None else None) != expect:
                 raise ChangedOnDisk(str(path))
         os.replace(name, target)
-    except BaseException:
+    except BaseException as error:
         name.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno:  # not the name of the one beside it
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     _sync_folder(target.parent)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -232,6 +233,9 @@ def nothing(message: str) -> NoReturn:
     raise Nothing(one_line(message))
 
 
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
 @contextmanager
 def failures() -> Iterator[None]:
     """Turn what can go wrong into one clear line and the right exit code."""
@@ -257,4 +261,5 @@ def failures() -> Iterator[None]:
         raise Failed(one_line(message)) from error
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        raise Failed(one_line(f"{name}{error.strerror or error}")) from error
+        more = "; make room on its disk" if error.errno in _FULL else ""
+        raise Failed(one_line(f"{name}{error.strerror or error}{more}")) from error

@@ -124,11 +124,11 @@ class IndexedFolder:
             if why is not None:
                 self._reopen()
                 why = why if self._unusable_because(engine) else None
-            if why is not None:
-                self._make_anew()
-            if self._reload_if_changed():
-                plan = None
             try:
+                if why is not None:
+                    self._make_anew()
+                if self._reload_if_changed():
+                    plan = None
                 try:
                     self._mend()
                     self._carry_out(plan or plan_of(self.root, self.entries), progress)

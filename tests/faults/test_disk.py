@@ -1,14 +1,11 @@
-"""A disk that is full, read-only, closed or changing: a clear sentence, and the rest works."""
+"""A disk that is read-only, closed or changing: a clear sentence, and the rest works."""
 
 from __future__ import annotations
 
 import os
-import resource
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,129 +15,11 @@ from briefing import reading
 from briefing.library import Library
 from briefing.marking import Marking
 from tests.faults.plain_user import as_user
-from tests.hostile.commands import Ran, call
+from tests.faults.using import CHANGES, HIGHLIGHT, READING, RECORD, assert_said
+from tests.hostile.commands import call
 from tests.hostile.watching import at_most, everything_in
 from tests.tally import tried
 from tests.tui.conftest import FILES
-
-READING = [["list"], ["show", "herald"], ["search", "bridge"], ["board"], ["check"]]
-_FIELDS = "--quote mill --kind claim --party upland --issue bridge --says Met"
-RECORD = ["record", "herald", *_FIELDS.split()]
-HIGHLIGHT = ["highlight", "herald", "--quote", "borrowed boats"]
-CHANGES = [
-    HIGHLIGHT,
-    RECORD,
-    ["edit", "herald", "--outlet", "Another Herald"],
-    ["add", "../ferry.txt"],
-    ["brief", "-o", "exports/brief.md"],
-    ["export", "--format", "csv", "-o", "exports"],
-]
-
-
-def assert_said(ran: Ran) -> None:
-    """It failed, and the last line says why in one sentence."""
-    assert ran.code == 3, (ran.out, ran.err)
-    assert "Traceback" not in ran.err
-    assert ran.err.splitlines()[-1].startswith("briefing: ")
-
-
-def assert_whole(talks: Path) -> None:
-    """The library opens, parses, answers and can be changed."""
-    assert call("check", cwd=talks).code == 0
-    found = call("search", "bridge", "--format", "json", cwd=talks).out
-    assert '"herald"' in found
-    assert '"courier"' in found
-    assert call(*HIGHLIGHT, cwd=talks).code in {0, 3}
-    assert call("highlights", cwd=talks).code == 0
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """The system refuses to write more than so many bytes into any file, as a full disk does."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-FEW_SIZES, OTHER_SIZES = (0, 700, 9_000), (1, 100, 2_000, 5_000, 30_000)
-
-
-@pytest.mark.parametrize(
-    "size", [*FEW_SIZES, *(pytest.param(size, marks=pytest.mark.slow) for size in OTHER_SIZES)]
-)
-def test_a_full_disk_loses_nothing(talks: Path, size: int) -> None:
-    (talks.parent / "ferry.txt").write_text("Ferry\n\n" + "A ferry crosses the river. " * 400)
-    assert call("list", cwd=talks).code == 0
-    for change in CHANGES:
-        before = {n: d for n, d in everything_in(talks).items() if n.endswith((".yaml", ".md"))}
-        with files_of_at_most(size):
-            ran = call(*change, cwd=talks)
-        if ran.code:
-            assert_said(ran)
-            after = everything_in(talks)
-            assert {n: after[n] for n in before} == before, change
-    shutil.rmtree(talks / "index")
-    with files_of_at_most(size):
-        for arguments in READING:
-            ran = call(*arguments, cwd=talks)
-            assert ran.code == 0 or assert_said(ran) is None
-    assert_whole(talks)
-    tried("disks that were full", len(CHANGES) + len(READING))
-
-
-def test_a_small_disk_that_is_full(talks: Path) -> None:
-    """A file system of its own, filled up; only where the tests may mount one."""
-    disk = talks.parent / "disk"
-    disk.mkdir()
-    if os.getuid() != 0 or not _mounted(disk):
-        pytest.skip("only root may mount a file system")
-    try:
-        small = disk / "talks"
-        shutil.copytree(talks, small)
-        (disk / "ferry.txt").write_text("Ferry\n\n" + "A ferry crosses the river. " * 400)
-        assert call("list", cwd=small).code == 0
-        _fill(disk / "filler")
-        before = {n: d for n, d in everything_in(small).items() if n.endswith((".yaml", ".md"))}
-        for change in CHANGES:
-            assert_said(call(*change, cwd=small))
-        for arguments in READING:
-            assert call(*arguments, cwd=small).code == 0
-        after = everything_in(small)
-        assert {n: after[n] for n in before} == before
-        shutil.rmtree(small / "index")
-        _fill(disk / "filler2")
-        (small / "new.md").touch()
-        for arguments in READING:
-            ran = call(*arguments, cwd=small)
-            assert ran.code == 0 or assert_said(ran) is None
-        for name in ("filler", "filler2"):
-            (disk / name).unlink()
-        assert_whole(small)
-        for change in CHANGES[1:]:
-            assert call(*change, cwd=small).code == 0, change
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=False)
-
-
-def _mounted(disk: Path) -> bool:
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        return False
-
-
-def _fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file:
-        for size in (65536, 4096, 1):
-            try:
-                while True:
-                    file.write(bytes(size))
-            except OSError:
-                continue
 
 
 def closed(folder: Path) -> dict[str, bytes | None]:
