@@ -60,11 +60,11 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     Raises Unreadable for an empty or a binary file, and for one whose encoding
     is not recognised.
     """
-    for start, name in _SIGNATURES.items():
-        if data.startswith(start):
-            raise Unreadable(f"the file is {name}, not text")
+    if data.startswith(tuple(_SIGNATURES)):
+        name = next(name for start, name in _SIGNATURES.items() if data.startswith(start))
+        raise Unreadable(f"the file is {name}, not text")
     text, note = _text_of(data)
-    if not text.strip(SPACES):
+    if not text[:1].isalnum() and not text.strip(SPACES):
         raise Unreadable("the file is empty")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

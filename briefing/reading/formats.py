@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import basename, splitext
 
 from briefing.article import Article
 from briefing.files import state_inside
@@ -63,8 +64,8 @@ def read_bytes(data: bytes, file: str) -> Article:
 
     ``file`` is the path in the library, with ``/``. Raises Unreadable.
     """
-    name = PurePosixPath(file)
-    reader = _FORMATS.get(name.suffix.lower())
+    stem, suffix = splitext(basename(file))
+    reader = _FORMATS.get(suffix.lower())
     if reader is None:
         raise Unreadable(f"files are read when their names end in {_LISTED}")
     if len(data) > MAX_BYTES:
@@ -74,7 +75,7 @@ def read_bytes(data: bytes, file: str) -> Article:
         raise Unreadable("there are no words in the file")
     known = draft.metadata
     return Article(
-        id=known.id or _printable(name.stem),
+        id=known.id or _printable(stem),
         text=draft.text,
         paragraphs=draft.paragraphs,
         file=file,

@@ -43,7 +43,8 @@ def read(data: bytes) -> Draft:
     if known is None:
         words = [on_one_line(text, block) for block in blocks]
         known = replace(find(words, never_above_story(blocks), text).metadata, title=None)
-    known = replace(known, title=known.title or _title(text, blocks), notes=notes + known.notes)
+    if notes or not known.title:
+        known = replace(known, title=known.title or _title(text, blocks), notes=notes + known.notes)
     return Draft(text, numbered(blocks), merged(hidden), known)
 
 

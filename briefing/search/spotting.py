@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from briefing.article import Article
@@ -23,8 +24,8 @@ from briefing.search.written_words import INITIALS, plain_signs
 Test = Callable[[Form], bool]
 _LONGEST_BEGINNING = 3
 """Letters of a word that are looked for in any text; in plain ones all that are certain."""
-_REST = r"[a-z0-9]*+(?:'[a-z0-9]+)*+"
-"""What follows the beginning of a word in a plain text."""
+_PLAIN_WORD = re.compile(r"[a-z0-9]++(?:'[a-z0-9]+)*+")
+"""A word of a plain text, from its beginning."""
 _BEYOND = r"[^\x00-\x7f]"
 _LETTER_BEYOND = r"[^\x00-\x7f\W]"
 _PARTS_WORDS = frozenset(set(string.whitespace + string.punctuation + "\xa0“”„«»—–…") - {"'", "."})
@@ -41,9 +42,9 @@ class Spotter:
             for (first, *others), number in numbered
         ]
         firsts = [terms[0] for terms, _ in numbered]
-        self._candidates = _candidates(firsts)
-        self._plain_candidates = _plain_candidates(firsts)
+        self._firsts = firsts
         self._inside = any(term.asks is Asks.NEAR for term in firsts)
+        self._sought = sorted(set().union(*(_sought(term) for term in firsts)))
         self._known: dict[str, tuple[int, ...]] = {}
 
     def spots(self, article: Article) -> Iterator[tuple[int, int, int]]:
@@ -78,34 +79,34 @@ class Spotter:
         self, text: str, plain: str | None, start: int, end: int
     ) -> Iterator[tuple[int, int]]:
         """The words between two offsets that may meet a term, and some that do not."""
-        if self._candidates is None or (start and text[start - 1].isalnum()):
+        if "" in self._sought or (start and text[start - 1].isalnum()):
             yield from (word.span() for word in WORD.finditer(text, start, end))
         elif plain is not None:
             yield from self._plain_words(plain, start, end)
         else:
             yield from self._any_words(self._candidates, text, start, end)
 
+    @cached_property
+    def _candidates(self) -> re.Pattern[str]:
+        return _candidates(self._firsts)
+
     def _plain_words(self, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        finds = [
-            match.span()
-            for candidates in self._plain_candidates
-            for match in candidates.finditer(plain, start, end)
-        ]
-        if len(self._plain_candidates) > 1:
-            finds.sort()
+        of = _places if self._inside else _beginnings
+        places = [at for sought in self._sought for at in of(plain, sought, start, end)]
+        if len(self._sought) > 1:
+            places.sort()
         done = start
-        for found in finds:
-            at, done_then = found
+        for at in places:
             if at < done:
                 continue
-            if self._inside or (at > start and plain[at - 1] == "'"):
+            before = plain[at - 1] if at > start else ""
+            if self._inside or before == "'":
                 word = _word_at(plain, at, start, end)
-                if word is not None:
-                    done = word.end()
-                    yield word.span()
             else:
-                done = done_then
-                yield found
+                word = _PLAIN_WORD.match(plain, at, end)
+            if word is not None:
+                done = word.end()
+                yield word.span()
 
     def _any_words(
         self, candidates: re.Pattern[str], text: str, start: int, end: int
@@ -151,16 +152,14 @@ def _follow(text: str, at: int, end: int, tests: Sequence[Test]) -> int | None:
     return at
 
 
-def _candidates(terms: Sequence[Term]) -> re.Pattern[str] | None:
-    """What finds a place in each word that may meet a term; None: all words may.
+def _candidates(terms: Sequence[Term]) -> re.Pattern[str]:
+    """What finds a place in each word that may meet a term.
 
     That is where the word begins, unless a term leaves its beginning open.
     """
     pieces: set[str] = set()
     for term in terms:
         found = _pieces(term) if term.asks is Asks.NEAR else {_beginning(term)}
-        if "" in found:
-            return None
         pieces |= found
     patterns = sorted(_pattern(piece) for piece in pieces if piece[0].isascii())
     if any(term.asks is Asks.NEAR for term in terms):
@@ -174,20 +173,27 @@ def _plain(text: str) -> str | None:
     return None if not plain.isascii() or INITIALS.search(plain) else plain.lower()
 
 
-def _plain_candidates(terms: Sequence[Term]) -> list[re.Pattern[str]]:
-    """The same for a plain text, where each finds the rest of the word as well.
+def _sought(term: Term) -> set[str]:
+    """Letters of which every word has one that meets a term: at its beginning, if it has one."""
+    return _pieces(term) if term.asks is Asks.NEAR else {_certain(term)}
 
-    But not where a term leaves the beginning open.
-    """
-    if any(term.asks is Asks.NEAR for term in terms):
-        pieces = {
-            piece
-            for term in terms
-            for piece in (_pieces(term) if term.asks is Asks.NEAR else {_certain(term)})
-        }
-        return [re.compile(re.escape(piece)) for piece in sorted(pieces) if piece.isascii()]
-    begun = {re.escape(found) for term in terms if (found := _certain(term)).isascii()}
-    return [re.compile(rf"{found}(?<![a-z0-9]{found}){_REST}") for found in sorted(begun)]
+
+def _places(plain: str, sought: str, start: int, end: int) -> Iterator[int]:
+    """Where some letters stand."""
+    at = plain.find(sought, start, end)
+    while at >= 0:
+        yield at
+        at = plain.find(sought, at + 1, end)
+
+
+def _beginnings(plain: str, sought: str, start: int, end: int) -> Iterator[int]:
+    """Where some letters begin a word, or what follows an apostrophe."""
+    if len(sought) == 1:  # there are many: the expression is kept by ``re``
+        letter = re.escape(sought)
+        found = re.compile(rf"{letter}(?<![a-z0-9]{letter})").finditer(plain, start, end)
+        return (match.start() for match in found)
+    places = _places(plain, sought, start, end)
+    return (at for at in places if not at or not plain[at - 1].isalnum())
 
 
 def _pieces(term: Term) -> set[str]:
