@@ -48,12 +48,13 @@ def decoded_positions(value: bytes) -> array[int]:
 def places_of(numbers: Sequence[int], values: Sequence[bytes]) -> Places[int]:
     """The places of the encoded positions of some articles, in the same order."""
     lengths = [*map(len, values)]
-    if any(map(_SIZE.__rmod__, lengths)):
+    sizes = set(lengths)
+    if any(size % _SIZE for size in sizes):
         decoded = map(decoded_positions, values)
         return array(
             "Q", [n << SHIFT | p for n, d in zip(numbers, decoded, strict=True) for p in d]
         )
-    if lengths and max(lengths) > _SIZE:
+    if sizes - {_SIZE}:
         counts = map(_SIZE.__rfloordiv__, lengths)
         numbers = array("I", chain.from_iterable(map(repeat, numbers, counts)))
     quarters = array("H", bytes(len(numbers) * 4 * _SIZE))

@@ -21,6 +21,7 @@ Atom = tuple[str, bytes]
 Encoded = tuple[Sequence[int], Sequence[bytes]]
 """Articles in order, as the segment numbers them, and for each its encoded positions."""
 _KEPT_EXTENTS = 20_000
+_KEPT_LISTS = 8
 
 
 class Lists(Protocol):
@@ -67,6 +68,7 @@ class BlockLists:
         self._read = part_reader(reader._postfile)
         self._extents: dict[Atom, Extent] = {}
         self._has: dict[Atom, bool] = {}
+        self._last: dict[Atom, bytes | None] = {}
 
     def listed(self, atom: Atom, base: int) -> Listed | None:
         """See ``Lists``."""
@@ -111,8 +113,13 @@ class BlockLists:
         return self._terms.words(field)
 
     def _stored(self, atom: Atom) -> bytes | None:
-        extent = self._extents.get(atom) or self._terms.find(*atom)
-        return self._read(*extent) if extent is not None else None
+        """The list as it is stored; of a phrase it is asked for twice in a row."""
+        if atom not in self._last:
+            if len(self._last) >= _KEPT_LISTS:
+                self._last.clear()
+            extent = self._extents.get(atom) or self._terms.find(*atom)
+            self._last[atom] = self._read(*extent) if extent is not None else None
+        return self._last[atom]
 
 
 class MatcherLists:

@@ -99,8 +99,8 @@ def _places(lists: Lists, atoms: Sequence[Atom], having: Set[int]) -> Iterator[P
     for atom in atoms:
         numbers, values = lists.positions(atom)
         stay = [*map(having.__contains__, numbers)]
-        if any(stay):
-            yield places_of([*compress(numbers, stay)], [*compress(values, stay)])
+        if left := [*compress(numbers, stay)]:
+            yield places_of(left, [*compress(values, stay)])
 
 
 def _counted(listed: Listed) -> dict[int, int]:

@@ -186,6 +186,7 @@ def _counts(listed: Listed) -> Iterable[float]:
 
 
 def _add(counts: dict[int, Any], listed: Listed) -> None:
-    get = counts.get
-    for number, count in zip(listed.numbers, _counts(listed), strict=False):
-        counts[number] = get(number, 0) + count
+    others = dict(zip(listed.numbers, _counts(listed), strict=False))
+    for number in counts.keys() & others.keys():
+        others[number] += counts[number]
+    dict.update(counts, others)
