@@ -43,6 +43,7 @@ screenshots: $(STAMP) ## make the pictures in docs/ anew
 
 bench: $(VENV)/benched ## measure everything and write docs/performance.md (BENCH=1000: quick)
 	$(BIN)/python benchmarks/search.py $(BENCH)
+	$(BIN)/python benchmarks/engine_indexing.py --articles $(firstword $(BENCH))
 	$(BIN)/python benchmarks/indexing.py $(firstword $(BENCH))
 	$(BIN)/python benchmarks/app.py $(BENCH)
 	$(BIN)/python benchmarks/startup.py 15 .bench/corpus-$(firstword $(BENCH))

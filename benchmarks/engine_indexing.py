@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import KEPT, corpus_of
+from bench import KEPT, corpus_of, keep, table
 from corpus import write_library
 from stories import Stored, stored
 
@@ -215,6 +215,30 @@ def measure(count: int, names: Sequence[str]) -> dict[str, Result]:
     return found
 
 
+def report(articles: int, found: dict[str, Result]) -> str:
+    """What ``measure`` found, as markdown."""
+    rows = [
+        [
+            LINES[name][0],
+            f"{result['articles a second']:,.0f}",
+            f"{result['processor seconds']:.0f}",
+            f"{result['MB of memory']:.0f}",
+            f"{result['MB on disk']:.0f}",
+        ]
+        for name, result in found.items()
+        if name != "added"
+    ]
+    head = ["indexing", "articles a second", "processor, s", "most memory, MB", "on disk, MB"]
+    parts = [table(head, rows)]
+    if last := found.get("added"):
+        parts.append(
+            f"Opening {articles:,} articles took {last['open ms']:.0f} ms and finding nothing new"
+            f" {last['unchanged ms']:.0f} ms; adding one article {last['add 1 ms']:.0f} ms, and"
+            f" {ADDED} {last[f'add {ADDED} ms']:.0f} ms, on the clock."
+        )
+    return "\n\n".join(parts)
+
+
 def main() -> None:
     """Measure, and print a line for each or all as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -229,6 +253,7 @@ def main() -> None:
         print(json.dumps(answer))
         return
     found = measure(chosen.articles, chosen.only)
+    keep("engine_indexing", {"articles": chosen.articles, "of": found})
     if chosen.json:
         print(json.dumps({"articles": chosen.articles, "load": os.getloadavg()[0], "of": found}))
         return

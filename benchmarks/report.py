@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import engine_indexing
 import indexing
 import search
 from bench import HERE, kept, median, p95, shown, table
@@ -58,6 +59,30 @@ def ratios(results: dict[int, dict[str, Any]]) -> list[str]:
     return lines
 
 
+def other_ratios() -> list[str]:
+    """What indexing, the app and start-up come to, a line for each."""
+    lines = []
+    if found := kept("engine_indexing"):
+        speeds = {name: line.get("articles a second", 0) for name, line in found["of"].items()}
+        if speeds.get("stock"):
+            one, two = (speeds.get(n, 0) / speeds["stock"] for n in ("ours", "ours2"))
+            lines.append(
+                f"- Indexing {found['articles']:,} articles: {one:.1f} times as fast as stock"
+                f" Whoosh in one process, {two:.1f} times in two."
+            )
+    for count, of_count in ((kept("app") or {}).get("keystrokes", {})).items():
+        slow = {kind: p95([clock for clock, _ in t]) for kind, t in of_count["times"].items()}
+        worst = max(slow, key=slow.__getitem__)
+        lines.append(
+            f"- In the app at {int(count):,} articles, from a key to the painted answer: 95th"
+            f" percentile {shown(min(slow.values()))} to {shown(slow[worst])} ms by class, worst"
+            f" {CLASSES[worst]}."
+        )
+    if found := kept("startup"):
+        lines += [f"- Start-up, {line[2:]}." for line in found["lines"] if "ratio" in line]
+    return lines
+
+
 def _ratios(result: dict[str, Any], what: str, peer: str) -> dict[str, float]:
     """Our median over a peer's, by class."""
     found = {}
@@ -83,15 +108,23 @@ def page(note: str = "") -> str:
     results = {n: found for n in SIZES if (found := kept(f"search-{n}"))}
     parts = [
         HEAD.format(
-            ratios="\n".join(ratios(results)), machine=machine(), note=f" {note}" if note else ""
+            ratios="\n".join([*ratios(results), *other_ratios()]),
+            machine=machine(),
+            note=f" {note}" if note else "",
         )
     ]
     for count, result in results.items():
         parts.append(f"## Searching {count:,} articles, milliseconds\n\n{search.tables(result)}\n")
         parts.append(_resources(result))
+    if found := kept("engine_indexing"):
+        lines = engine_indexing.report(found["articles"], found["of"])
+        parts.append(
+            f"## Indexing {found['articles']:,} articles\n\nEngines get articles that were read"
+            f" before; a folder is read, checked and catalogued besides.\n\n{lines}\n"
+        )
     if found := kept("indexing"):
         parts.append(
-            f"## Indexing\n\nBuilt anew: {indexing.FRESH:,} articles. Sizes and adding:"
+            f"## Indexing and adding, in one thread\n\nBuilt anew: {indexing.FRESH:,} articles. Sizes and adding:"
             f" {found['count']:,} articles, whose files are {found['text']:.0f} MB."
             f" Times are the processor's.\n\n{indexing.tables(found)}\n"
         )
