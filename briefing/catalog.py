@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import date
 from functools import lru_cache
@@ -34,7 +34,20 @@ def _read_as(column: str) -> str:
     return f"coalesce({cast}, '')" if column in _NEVER_NULL else cast
 
 
-_READ = f"select {', '.join(map(_read_as, _COLUMNS.split(', ')))} from entries order by file"  # noqa: S608
+_SELECT = f"select {', '.join(map(_read_as, _COLUMNS.split(', ')))} from entries"  # noqa: S608
+_READ = f"{_SELECT} order by file"
+_READ_ONE = f"{_SELECT} where file = ?"
+_LOOK = """
+drop table if exists temp.found;
+drop table if exists temp.held;
+create table temp.found (number integer primary key, file blob unique, size, mtime_ns);
+create table temp.held (id text primary key, file blob) without rowid;
+"""
+_DIFFER = """
+from temp.found as f left join entries as e on e.file = f.file
+where (e.file is null or cast(e.size as integer) <> f.size
+       or cast(e.mtime_ns as integer) <> f.mtime_ns)
+"""
 _CREATE = f"""
 create table entries ({_COLUMNS.replace("file,", "file blob primary key,", 1)}) without rowid;
 create table state (key text primary key, value text) without rowid;
@@ -179,10 +192,74 @@ class Catalog:
 
     def entries(self) -> list[Entry]:
         """Every entry, in order of file."""
+        return list(self.each())
+
+    def each(self) -> Iterator[Entry]:
+        """Every entry, in order of file, read as it is asked for. Change nothing meanwhile."""
+        yield from self._entries(_READ)
+
+    def entry(self, file: str) -> Entry | None:
+        """The entry of a file."""
+        return next(self._entries(_READ_ONE, os.fsencode(file)), None)
+
+    def _entries(self, query: str, *values: object) -> Iterator[Entry]:
         try:
-            return [_entry(row) for row in self._connection.execute(_READ)]
+            yield from map(_entry, self._connection.execute(query, values))
         except (TypeError, ValueError, sqlite3.DatabaseError) as error:
             raise CatalogDamaged("it holds what this program does not write") from error
+
+    # Compared with the disk without reading all entries; see ``comparing.InCatalog``
+
+    def look(self, found: Iterable[tuple[bytes, int, int]]) -> None:
+        """Take the files that are on disk, each with its size and time."""
+        self._connection.executescript(_LOOK)
+        self._connection.execute("begin")
+        self._connection.executemany(
+            "insert into temp.found (file, size, mtime_ns) values (?, ?, ?)", found
+        )
+        self._connection.execute("commit")
+
+    def count_differing(self) -> int:
+        """How many of those are new or changed."""
+        return int(self._connection.execute(f"select count(*) {_DIFFER}").fetchone()[0])
+
+    def differing(self, after: int, limit: int) -> list[tuple[int, str, int, int, bool]]:
+        """Some of these, as they were found: number, file, size, time, and whether it is known."""
+        query = (
+            f"select f.number, f.file, f.size, f.mtime_ns, e.file is not null {_DIFFER}"
+            " and f.number > ? order by f.number limit ?"
+        )
+        rows = self._connection.execute(query, (after, limit))
+        return [(n, os.fsdecode(f), size, time, bool(known)) for n, f, size, time, known in rows]
+
+    def gone(self) -> list[Entry]:
+        """The entries whose file is none of those."""
+        where = "where not exists (select 1 from temp.found as f where f.file = entries.file)"
+        return list(self._entries(f"{_SELECT} {where} order by file"))
+
+    def hold_all(self, gone: Iterable[str]) -> None:
+        """Let the files of all entries hold their ids, but for some."""
+        self._connection.execute("begin")
+        self._connection.execute(
+            "insert or replace into temp.held select cast(id as text), cast(file as blob)"
+            " from entries order by file"
+        )
+        self._connection.executemany(
+            "delete from temp.held where file = ?", ((os.fsencode(file),) for file in gone)
+        )
+        self._connection.execute("commit")
+
+    def holder(self, article_id: str) -> str | None:
+        """The file that holds an id."""
+        query = "select file from temp.held where id = ?"
+        row = self._connection.execute(query, (article_id,)).fetchone()
+        return os.fsdecode(row[0]) if row else None
+
+    def hold(self, article_id: str, file: str) -> None:
+        """Let a file hold an id."""
+        self._connection.execute(
+            "insert or replace into temp.held values (?, ?)", (article_id, os.fsencode(file))
+        )
 
     def change(self, put: Iterable[Entry], drop: Iterable[str] = ()) -> None:
         """Put and drop entries (by file) in one transaction."""

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,11 +58,20 @@ class Library:
     be called from any thread, one at a time runs; the rest is for one thread.
     """
 
-    def __init__(self, root: Path, index: Path | None = None, place: Place | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        index: Path | None = None,
+        place: Place | None = None,
+        *,
+        listed: bool = True,
+    ) -> None:
         """Open ``root``; NotALibrary when it is no folder that can be read.
 
         ``index`` is the folder of catalogue and index, ``place`` where the engine
-        keeps its own where that is not in this folder.
+        keeps its own where that is not in this folder. Not ``listed``: for adding and
+        indexing alone, in memory that does not grow with the library; there are no
+        ``entries`` then, only ``each_entry``, and ``sync`` does not name what changed.
         """
         try:
             is_folder = root.is_dir()
@@ -76,7 +85,8 @@ class Library:
                 f"{self.root / locations.SETTINGS} is in format {made}, of a newer briefing;"
                 f" this one reads format {locations.FORMAT} and older, so update it"
             )
-        self._index = IndexedFolder(self.root, index or locations.index_folder(self.root), place)
+        folder = index or locations.index_folder(self.root)
+        self._index = IndexedFolder(self.root, folder, place, listed=listed)
         self._engine_lock = threading.RLock()
         self._texts = Texts(self._read)
         self._elsewhere: OrderedDict[str, Article] = OrderedDict()
@@ -125,6 +135,10 @@ class Library:
     def entries(self) -> tuple[Entry, ...]:
         """Every file of the library as last seen, in order of file, unreadable ones too."""
         return self._index.entries
+
+    def each_entry(self) -> Iterator[Entry]:
+        """The entries one by one, in order of file; do nothing else with the library meanwhile."""
+        return self._index.each()
 
     def entry(self, article_id: str) -> Entry | None:
         """The entry with that id."""

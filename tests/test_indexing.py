@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from briefing.catalog import Entry
-from briefing.indexing import filling, plan, workers
+from briefing.indexing import comparing, filling, plan, workers
 from briefing.indexing.indexed_folder import ENGINE
 from briefing.indexing.workers import Workers
 from briefing.library import Library
@@ -76,6 +76,31 @@ def holds_all(library: Library) -> None:
         assert readable[hit.article] == f"{number % 5}/{number // 5}.md"
 
 
+def copied(made: Path, root: Path) -> Path:
+    for path in made.rglob("*.*"):
+        (root / path.relative_to(made)).parent.mkdir(parents=True, exist_ok=True)
+        (root / path.relative_to(made)).write_bytes(path.read_bytes())
+    return root
+
+
+def changed_in_many_ways(root: Path) -> None:
+    """Files with another time, another id, another name, and one that can be read now."""
+    for path in sorted(root.rglob("*.md"))[::3]:
+        os.utime(path, (1, 1))
+    (root / "0" / "0.md").write_text("---\nid: quite-other\n---\nUnique0 anew.\n", "utf-8")
+    (root / "0" / "1.md").rename(root / "0" / "moved.md")
+    (root / "1" / "binary.md").write_text("Mended.\n", encoding="utf-8")
+
+
+def finds_what_changed(library: Library) -> None:
+    """Assert that the engine has the articles of the catalogue as they are since."""
+    readable = {e.id: e.file for e in library.entries if e.reason is None}
+    assert library._index.engine.ids() == readable.keys()
+    for word, file in (("Unique0", "0/0.md"), ("Unique5", "0/moved.md"), ("Mended", "1/binary.md")):
+        (hit,) = library.search(word).hits
+        assert readable[hit.article] == file
+
+
 def test_workers_make_of_a_folder_what_one_process_makes(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,26 +115,55 @@ def test_workers_make_of_a_folder_what_one_process_makes(
     assert not (tmp_path / "together" / ENGINE / PARTS).exists()
 
 
+@pytest.mark.parametrize("worth", [1, 1_000])
+def test_with_the_entries_left_in_the_catalogue_it_comes_to_the_same(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
+) -> None:
+    """Read in rounds of a few files, of which none may take an id that one of a later round has."""
+    _, listed = synced(made, tmp_path / "listed")
+    monkeypatch.setattr(filling, "WORTH_WORKERS", worth)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(comparing, "ROUND", 13)
+    root = copied(made, tmp_path / "copy")
+    told: list[tuple[int, int]] = []
+    library = Library(root, tmp_path / "index", listed=False)
+    assert not library.sync(lambda done, total: told.append((done, total)), engine=False)
+    assert [e._replace(mtime_ns=0) for e in library.each_entry()] == [
+        e._replace(mtime_ns=0) for e in listed
+    ]
+    assert told[-1] == (FILES + 3, FILES + 3)
+    changed_in_many_ways(root)
+    library.sync(engine=False)
+    assert library.entries == ()
+    library.close()
+    opened = Library(root, tmp_path / "index")
+    assert not opened.sync()
+    finds_what_changed(opened)
+    opened.close()
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_the_first_file_that_claims_an_id_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: bool
+) -> None:
+    monkeypatch.setattr(comparing, "ROUND", 1)
+    (tmp_path / "a.md").write_text("---\nid: b\n---\nWater.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("A weir.\n", encoding="utf-8")
+    library = Library(tmp_path, listed=listed)
+    library.sync()
+    assert [(e.file, e.id) for e in library.each_entry()] == [("a.md", "b"), ("b.md", "b.md")]
+    library.close()
+
+
 @pytest.mark.usefixtures("with_workers")
 def test_what_changed_is_indexed_with_workers_too(made: Path, tmp_path: Path) -> None:
-    root = tmp_path / "copy"
-    for path in made.rglob("*.*"):
-        (root / path.relative_to(made)).parent.mkdir(parents=True, exist_ok=True)
-        (root / path.relative_to(made)).write_bytes(path.read_bytes())
+    root = copied(made, tmp_path / "copy")
     index = tmp_path / "index"
     synced(root, index)
-    for path in sorted(root.rglob("*.md"))[::3]:
-        os.utime(path, (1, 1))
-    (root / "0" / "0.md").write_text("---\nid: quite-other\n---\nUnique0 anew.\n", "utf-8")
-    (root / "0" / "1.md").rename(root / "0" / "moved.md")
-    (root / "1" / "binary.md").write_text("Mended.\n", encoding="utf-8")
+    changed_in_many_ways(root)
     library = Library(root, index)
     library.sync()
-    readable = {e.id: e.file for e in library.entries if e.reason is None}
-    assert library._index.engine.ids() == readable.keys()
-    for word, file in (("Unique0", "0/0.md"), ("Unique5", "0/moved.md"), ("Mended", "1/binary.md")):
-        (hit,) = library.search(word).hits
-        assert readable[hit.article] == file
+    finds_what_changed(library)
     library.close()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -94,8 +94,12 @@ class Adding:
         self._fetcher = fetcher
         self._refresh = refresh
         self._prints = prints
-        self._shelf = Shelf(library.root, library.entries)
+        self._shelf = Shelf(library.root, library.each_entry())
         self._seen: set[str] = set()
+
+    def close(self) -> None:
+        """Let go of what was known of the library."""
+        self._shelf.close()
 
     def add(self, thing: Thing) -> Iterator[Outcome]:
         """Add one thing; says what became of it and of all that is in it."""
@@ -287,7 +291,8 @@ def adding(
         prints = Fingerprints(folder)
         try:
             _keep_in_step(prints, library, progress)
-            yield Adding(library, fetcher, prints, refresh=refresh)
+            with closing(Adding(library, fetcher, prints, refresh=refresh)) as at_work:
+                yield at_work
         finally:
             prints.close()
     finally:
@@ -295,19 +300,15 @@ def adding(
 
 
 def _keep_in_step(prints: Fingerprints, library: Library, progress: Progress | None) -> None:
-    known = prints.known()
-    wanted = {e.file: e for e in library.entries if e.reason is None}
-    for file in known.keys() - wanted.keys():
-        prints.drop(file)
-    new = [e for e in wanted.values() if known.get(e.file) != e.sha256]
-    for number, entry in enumerate(new):
+    count = prints.want((e.file, e.sha256) for e in library.each_entry() if e.reason is None)
+    for number, (file, sha256) in enumerate(prints.missing()):
         if progress:
-            progress(number, len(new))
+            progress(number, count)
         try:
-            article = reading.read(library.root / entry.file, library.root)
+            article = reading.read(library.root / file, library.root)
         except Unreadable:
             continue
-        prints.put(entry.file, entry.sha256, runs_of(article))
+        prints.put(file, sha256, runs_of(article))
 
 
 def _extracted(source: _Source) -> Extracted:

@@ -13,7 +13,7 @@ import os
 import sqlite3
 from array import array
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -41,6 +41,16 @@ create table files (number integer primary key, file blob unique, sha256 text);
 create table prints (print integer, number integer, primary key (print, number)) without rowid;
 create index by_file on prints (number);
 """
+_WANT = """
+drop table if exists temp.wanted;
+create table temp.wanted (number integer primary key, file blob unique, sha256 text);
+"""
+_UNWANTED = "from files where file not in (select file from temp.wanted)"
+_DROP_PRINTS = f"delete from prints where number in (select number {_UNWANTED})"  # noqa: S608
+_MISSING = (
+    "from temp.wanted as w where not exists"
+    " (select 1 from files as f where f.file = w.file and f.sha256 = w.sha256)"
+)
 
 
 def runs_of(article: Article) -> array[int]:
@@ -112,10 +122,26 @@ class Fingerprints:
                 f"begin; {_CREATE} pragma user_version = {SCHEMA}; commit;"
             )
 
-    def known(self) -> dict[str, str]:
-        """The files that are known, with their SHA-256."""
-        rows = self._connection.execute("select file, sha256 from files")
-        return {os.fsdecode(file): sha256 for file, sha256 in rows}
+    def want(self, files: Iterable[tuple[str, str]]) -> int:
+        """Forget all files but these, each with its SHA-256; how many are ``missing``."""
+        connection = self._connection
+        connection.executescript(_WANT)
+        connection.execute("begin")
+        named = ((os.fsencode(file), sha256) for file, sha256 in files)
+        connection.executemany("insert into temp.wanted (file, sha256) values (?, ?)", named)
+        connection.execute(_DROP_PRINTS)
+        connection.execute(f"delete {_UNWANTED}")
+        connection.execute("commit")
+        return int(connection.execute(f"select count(*) {_MISSING}").fetchone()[0])
+
+    def missing(self) -> Iterator[tuple[str, str]]:
+        """The files that were wanted last and are not known as they are now; they may be put
+        meanwhile."""
+        query = f"select number, file, sha256 {_MISSING} and number > ? order by number limit 1000"
+        after = 0
+        while found := self._connection.execute(query, (after,)).fetchall():
+            after = found[-1][0]
+            yield from ((os.fsdecode(file), sha256) for _, file, sha256 in found)
 
     def put(self, file: str, sha256: str, runs: Sequence[int]) -> None:
         """Take an article in, in place of what its file was before."""
@@ -133,10 +159,6 @@ class Fingerprints:
             with suppress(sqlite3.Error):
                 self._connection.execute("rollback")
             raise
-
-    def drop(self, file: str) -> None:
-        """Forget a file."""
-        self._drop(file)
 
     def _drop(self, file: str) -> None:
         name = (os.fsencode(file),)

@@ -88,20 +88,29 @@ def _on_disk(name: str, library: str) -> Iterator[Thing]:
 def _files(folder: Path, library: str) -> Iterator[Path]:
     if _is_in(os.path.realpath(folder), library):
         return
-    with os.scandir(folder) as found:
-        entries = sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
-    own = LEFT_OUT if any(e.name == SETTINGS for e in entries) else frozenset()
+    files, folders = _names_in(folder)
+    own = LEFT_OUT if SETTINGS in files else frozenset()
     pages = {
-        e.name[: -len(end)].lower()
-        for e in entries
-        for end in _PAGES
-        if e.name.lower().endswith(end)
+        name[: -len(end)].lower() for name in files for end in _PAGES if name.lower().endswith(end)
     }
-    yield from (Path(e.path) for e in entries if _is_file(e) and _may_be_read(e.name))
-    for entry in entries:
-        inside = entry.is_dir(follow_symlinks=False) and entry.name not in own
-        if inside and not _is_of_a_page(entry.name, pages):
-            yield from _files(Path(entry.path), library)
+    yield from (folder / name for name in files if _may_be_read(name))
+    for name in folders:
+        if name not in own and not _is_of_a_page(name, pages):
+            yield from _files(folder / name, library)
+
+
+def _names_in(folder: Path) -> tuple[list[str], list[str]]:
+    """The names of files and of folders, in order. Names alone: there may be very many."""
+    files, folders = [], []
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.startswith("."):
+                continue
+            if _is_file(entry):
+                files.append(entry.name)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+    return sorted(files), sorted(folders)
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter, deque
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -60,13 +64,14 @@ def add_command(
         from briefing.indexing.indexed_folder import CannotIndex
 
         root = writable_root(context)
-        library = open_library(context, sync=False, report=False)
+        library = open_library(context, sync=False, report=False, listed=False)
         told = _Told()
         try:
-            things = list(find(what, root))
-            if not things:
+            count = sum(1 for _ in find(what, root))
+            if not count:
                 nothing("there are no files to add in there")
-            _add_to(library, things, told, allow_private=allow_private, refresh=refresh)
+            things = find(what, root)
+            _add_to(library, things, count, told, allow_private=allow_private, refresh=refresh)
         except (Busy, NoSuchPlace) as error:
             raise Failed(one_line(str(error))) from error
         except (OSError, sqlite3.Error, CannotIndex) as error:
@@ -86,7 +91,13 @@ def add_command(
 
 
 def _add_to(
-    library: Library, things: list[Thing], told: _Told, *, allow_private: bool, refresh: bool
+    library: Library,
+    things: Iterator[Thing],
+    count: int,
+    told: _Told,
+    *,
+    allow_private: bool,
+    refresh: bool,
 ) -> None:
     from briefing.adding.adding import adding
     from briefing.adding.fetching import Fetcher
@@ -98,20 +109,26 @@ def _add_to(
         with Bar("Comparing", "articles") as bar:
             work = adding(library, fetcher, refresh=refresh, progress=bar.tell)
             at_work = stack.enter_context(work)
-        _add_all(at_work, things, told)
+        _add_all(at_work, things, count, told)
     _index(library)
 
 
-def _add_all(at_work: Adding, things: list[Thing], told: _Told) -> None:
-    queue, done = deque(things), 0
+def _add_all(at_work: Adding, things: Iterator[Thing], count: int, told: _Told) -> None:
+    """Add the things, of which there are ``count``, and then what they led to."""
+    led_to: deque[Thing] = deque()
     with Bar("Adding", "files") as bar:
-        bar.tell(done, len(queue))
-        while queue:
-            for outcome in at_work.add(queue.popleft()):
+        bar.tell(0, count)
+        for done, thing in enumerate(chain(things, _emptied(led_to)), 1):
+            for outcome in at_work.add(thing):
                 told.take(outcome)
-                queue.extend(outcome.more)
-            done += 1
-            bar.tell(done, done + len(queue))
+                led_to.extend(outcome.more)
+                count += len(outcome.more)
+            bar.tell(done, max(done, count))
+
+
+def _emptied(things: deque[Thing]) -> Iterator[Thing]:
+    while things:
+        yield things.popleft()
 
 
 def _index(library: Library) -> Changes:
@@ -121,10 +138,14 @@ def _index(library: Library) -> Changes:
 
 @dataclass
 class _Told:
-    """What became of everything, as it is told at the end."""
+    """What became of everything, as it is told at the end.
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    Of many thousand files it is kept on disk until then.
+    """
+
     count: Counter[str] = field(default_factory=Counter)
+    one_source: int = 0
+    _kept: IO[bytes] = field(default_factory=TemporaryFile)
 
     @property
     def failed(self) -> int:
@@ -132,18 +153,26 @@ class _Told:
 
     def take(self, outcome: Outcome) -> None:
         self.count[outcome.did] += 1
-        self.outcomes.append(outcome)
+        self.one_source += outcome.same_source_as is not None
+        if not outcome.more:
+            pickle.dump(outcome, self._kept)
+
+    def _outcomes(self) -> Iterator[Outcome]:
+        self._kept.seek(0)
+        with suppress(EOFError, pickle.UnpicklingError):  # the last one may be cut short
+            while True:
+                yield pickle.load(self._kept)  # noqa: S301 (our own file, without a name)
 
     def print(self, form: str) -> None:
         """The articles on standard output, what needs attention on standard error."""
         if form == "json":
             from briefing.export import schema
 
-            click.echo(schema.dump(outcomes=[_as_json(o) for o in self.outcomes if not o.more]))
+            click.echo(schema.dump(outcomes=[_as_json(o) for o in self._outcomes()]))
             return
         mark = "- " if form == "md" else ""
         shown: Counter[str] = Counter()
-        for outcome in self.outcomes:
+        for outcome in self._outcomes():
             line = _line(outcome)
             if line is not None and outcome.did in {"added", "replaced"}:
                 click.echo(mark + one_line(line))
@@ -157,10 +186,8 @@ class _Told:
 
     def sum(self) -> str:
         """How many of what there were."""
-        same = sum(o.same_source_as is not None for o in self.outcomes)
-        parts = [
-            f"{self.count['added']} added" + (f" ({same} with the text of others)" if same else "")
-        ]
+        same = f" ({self.one_source} with the text of others)" if self.one_source else ""
+        parts = [f"{self.count['added']} added{same}"]
         if self.count["replaced"]:
             parts.append(f"{self.count['replaced']} in the place of their retelling")
         if self.count["there"]:

@@ -126,16 +126,22 @@ def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def open_library(
-    context: Context, *, sync: bool = True, engine: bool = True, report: bool = True
+    context: Context,
+    *,
+    sync: bool = True,
+    engine: bool = True,
+    report: bool = True,
+    listed: bool = True,
 ) -> Library:
     """The library that the options name, in step with the disk unless ``sync=False``.
 
-    ``report``: say on standard error what is wrong with its YAML.
+    ``report``: say on standard error what is wrong with its YAML. ``listed`` as Library has it.
     """
     from briefing.library import Library
 
     root = context.library or locations.find_library(Path.cwd())
-    library = Library(root, context.index, place_of(root, context.asked, searches=engine))
+    place = place_of(root, context.asked, searches=engine)
+    library = Library(root, context.index, place, listed=listed)
     if sync:
         report_changes(sync_or_tell(library, engine))
     for problem in library.problems if report else ():

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from briefing.article import Article
 from briefing.catalog import Catalog, Entry
 from briefing.indexing.changed_files import ChangedFile, read_changed
-from briefing.indexing.plan import free_id, shares_of
+from briefing.indexing.comparing import Comparison
+from briefing.indexing.plan import changed_files, free_id, shares_of
 from briefing.search.engine import Engine, Progress
 
 if TYPE_CHECKING:
@@ -24,30 +25,28 @@ MOST_WORKERS = 2
 
 
 class Filling:
-    """One run over changed files; ``entries`` are those that it put into the catalogue.
+    """One run over changed files. ``seen`` is what differed from the catalogue before it."""
 
-    ``known`` is what the catalogue had before, by file; ``holders`` says which file has an id.
-    """
-
-    def __init__(
-        self,
-        root: Path,
-        engine: Engine,
-        catalog: Catalog,
-        known: dict[str, Entry],
-        holders: dict[str, str],
-    ) -> None:
-        self.entries: list[Entry] = []
+    def __init__(self, root: Path, engine: Engine, catalog: Catalog, seen: Comparison) -> None:
         self._root, self._engine, self._catalog = root, engine, catalog
-        self._known, self._holders = known, holders
+        self._seen, self._holders = seen, seen.holders
+        self._entries: list[Entry] = []
 
-    def take_in(
-        self, files: list[ChangedFile], parts: Path, progress: Progress | None = None
-    ) -> None:
-        """Read the files and index them.
+    def rounds(self, parts: Path, progress: Progress | None = None) -> Iterator[list[Entry]]:
+        """Read the files that differ and index them, a round at a time; the entries that each
+        put into the catalogue.
 
         ``parts`` is the folder of the engine's index, where workers leave parts of it.
         """
+        done = 0
+        for found in self._seen.rounds():
+            self._entries = []
+            files = changed_files(found, self._holders)
+            self._take_in(files, parts, _from(progress, done, self._seen.count))
+            done += len(files)
+            yield self._entries
+
+    def _take_in(self, files: list[ChangedFile], parts: Path, progress: Progress) -> None:
         total = len(files)
         if total >= WORTH_WORKERS:
             files = self._with_workers(files, parts, progress)
@@ -75,7 +74,7 @@ class Filling:
                 yield article
 
     def _with_workers(
-        self, files: list[ChangedFile], parts: Path, progress: Progress | None
+        self, files: list[ChangedFile], parts: Path, progress: Progress
     ) -> list[ChangedFile]:
         """Have other processes read and index the files; those that are left to be done."""
         from briefing.indexing.workers import Share, Workers, cores
@@ -121,16 +120,16 @@ class Filling:
 
     def _note(self, entries: list[Entry]) -> None:
         """Put entries into the catalogue, after the engine took their articles."""
-        known = self._known
+        before = ((e, self._seen.known(e.file)) for e in entries)
         stale = {
-            known[e.file].id
-            for e in entries
-            if e.file in known and (e.id != known[e.file].id or e.reason is not None)
+            known.id
+            for e, known in before
+            if known is not None and (e.id != known.id or e.reason is not None)
         }
         if stale:
             self._engine.update((), stale)
         self._catalog.change(entries)
-        self.entries += entries
+        self._entries += entries
 
 
 def _from(progress: Progress | None, done: int, total: int) -> Progress:

@@ -12,8 +12,8 @@ from pathlib import Path
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry
 from briefing.engines import ForeignFolder, HerePlace, Place
+from briefing.indexing.comparing import Comparison, InCatalog, InMemory
 from briefing.indexing.filling import Filling
-from briefing.indexing.plan import Plan, plan_of
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
 
 LOCK = ".lock"
@@ -47,12 +47,17 @@ class Changes:
 class IndexedFolder:
     """The index of the articles below ``root``, in ``folder``. One thread at a time."""
 
-    def __init__(self, root: Path, folder: Path, place: Place | None = None) -> None:
+    def __init__(
+        self, root: Path, folder: Path, place: Place | None = None, *, listed: bool = True
+    ) -> None:
         """Open the catalogue if there is one that can be used; the engine waits.
 
-        ``place`` is where the engine's index is, if not in the folder, too.
+        ``place`` is where the engine's index is, if not in the folder, too. Not
+        ``listed``: the entries stay in the catalogue; ``entries`` and ``by_id`` are
+        empty, ``each`` reads them, and a ``sync`` does not name what it changed.
         """
         self.root = root
+        self._listed = listed
         self._place = place or HerePlace(folder / ENGINE)
         self.folder = self._place.catalog_folder(folder)
         self._engine: Engine | None = None
@@ -78,6 +83,13 @@ class IndexedFolder:
     def is_shared(self) -> bool:
         """Whether the engine's index may hold articles of others, too."""
         return self._place.shared
+
+    def each(self) -> Iterator[Entry]:
+        """The entries one by one, in order of file; do nothing else with the index meanwhile."""
+        if self._listed:
+            yield from self.entries
+        elif self._catalog is not None:
+            yield from self._catalog.each()
 
     def read(self, entry: Entry) -> Article:
         """The article of an entry as its file is now; Unreadable when it cannot be read."""
@@ -111,10 +123,10 @@ class IndexedFolder:
     def _synced(self, progress: Progress | None, engine: bool) -> Changes:
         before = self._told
         why = self._unusable_because(engine)
-        plan = None
+        seen = None
         if why is None and not self._was_left_half_written():
-            plan = plan_of(self.root, self.entries)
-            if not plan:
+            seen = self._compared()
+            if not _differs(seen):
                 return _between(before, self.by_id)
         with self._exclusive() as mine:
             if not mine and why is not None:
@@ -128,14 +140,14 @@ class IndexedFolder:
                 if why is not None:
                     self._make_anew()
                 if self._reload_if_changed():
-                    plan = None
+                    seen = None
                 try:
                     self._mend()
-                    self._carry_out(plan or plan_of(self.root, self.entries), progress)
+                    self._carry_out(seen or self._compared(), progress)
                 except IndexDamaged as error:  # an engine that was not asked for is opened only now
                     why = str(error)
                     self._make_anew()
-                    self._carry_out(plan_of(self.root, self.entries), progress)
+                    self._carry_out(self._compared(), progress)
                 if why is not None:
                     self._publish()
             except IndexBusy as error:
@@ -216,7 +228,7 @@ class IndexedFolder:
         """
         if self._catalog is None or not self._was_left_half_written():
             return
-        noted = {e.id: e.file for e in self.entries if e.reason is None}
+        noted = {e.id: e.file for e in self.each() if e.reason is None}
         indexed = self.engine.ids()
         if stray := indexed - noted.keys():
             self.engine.update((), stray)
@@ -246,7 +258,7 @@ class IndexedFolder:
             self._engine.close()
             self._engine = None
         self._generation = generation
-        self.entries = tuple(self._catalog.entries())
+        self.entries = tuple(self._catalog.entries()) if self._listed else ()
         self.by_id = {e.id: e for e in self.entries}
 
     def _reload_if_changed(self) -> bool:
@@ -258,23 +270,30 @@ class IndexedFolder:
             self._reload()
         return changed
 
-    def _carry_out(self, plan: Plan, progress: Progress | None) -> None:
+    def _compared(self) -> Comparison:
+        from briefing.reading.candidates import scan
+
+        if self._listed or self._catalog is None:
+            return InMemory(self.entries, scan(self.root))
+        return InCatalog(self._catalog, scan(self.root))
+
+    def _carry_out(self, seen: Comparison, progress: Progress | None) -> None:
         catalog = self._catalog
-        if catalog is None or not plan:
+        if catalog is None or not _differs(seen):
             return
         catalog.set_state("dirty", "yes")
-        gone = {e.file: e.id for e in plan.gone}
-        known = {e.file: e for e in self.entries}
-        holders = {e.id: e.file for e in self.entries if e.file not in gone}
+        gone = {e.file: e.id for e in seen.gone}
         if gone:
             self.engine.update((), gone.values())
             catalog.change((), gone)
-        files = plan.changed_files(self.entries, dict(holders))
-        filling = Filling(self.root, self.engine, catalog, known, holders)
-        filling.take_in(files, self.folder / ENGINE, progress)
+        noted: list[Entry] = []
+        filling = Filling(self.root, self.engine, catalog, seen)
+        for entries in filling.rounds(self.folder / ENGINE, progress):
+            noted += entries if self._listed else ()
         self._generation = str(int(self._generation or 0) + 1)
         catalog.set_states({"generation": self._generation, "dirty": "no"})
-        self._know(filling.entries, gone)
+        if self._listed:
+            self._know(noted, gone)
 
     def _know(self, noted: list[Entry], gone: Container[str]) -> None:
         """Take what was noted among the entries at hand, as the catalogue has them now."""
@@ -324,6 +343,10 @@ class IndexedFolder:
             yield True
         finally:
             lock.release()
+
+
+def _differs(seen: Comparison) -> bool:
+    return bool(seen.count or seen.gone)
 
 
 def _reason(error: Exception) -> str:

@@ -34,22 +34,28 @@ def scan(root: Path) -> Iterator[tuple[str, os.stat_result]]:
     folders = [("", os.fspath(root))]
     while folders:
         above, folder = folders.pop()
-        entries = _entries(folder)
-        for entry in entries:
-            if _may_be_article(entry):
-                with suppress(OSError):
-                    yield above + entry.name, entry.stat()
-        inside = (entry for entry in reversed(entries) if _is_open(entry))
-        folders.extend((f"{above}{entry.name}/", entry.path) for entry in inside)
+        files, inside = _names_in(folder)
+        for name in files:
+            with suppress(OSError):
+                yield above + name, os.stat(f"{folder}{os.sep}{name}")
+        folders.extend((f"{above}{name}/", f"{folder}{os.sep}{name}") for name in reversed(inside))
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _names_in(folder: str) -> tuple[list[str], list[str]]:
+    """The names of candidates and of folders, in order. Names alone: there may be very many."""
+    files, folders = [], []
     try:
         with os.scandir(folder) as found:
-            seen = [entry for entry in found if not entry.name.startswith(".")]
+            for entry in found:
+                if entry.name.startswith("."):
+                    continue
+                if _may_be_article(entry):
+                    files.append(entry.name)
+                elif _is_open(entry):
+                    folders.append(entry.name)
     except OSError:
-        return []
-    return sorted(seen, key=lambda entry: entry.name)
+        return [], []
+    return sorted(files), sorted(folders)
 
 
 def _may_be_article(entry: os.DirEntry[str]) -> bool:
