@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
 LABEL_WORDS = 8
 
@@ -73,7 +74,8 @@ class Dating:
 
     A stated date has ``earliest == latest``. An inferred one is an interval
     that may be open at either end (None) and always has a ``basis``: what it
-    was inferred from. An unknown one has neither.
+    was inferred from. An unknown one has neither end, and perhaps a ``basis``: why
+    what is printed does not tell it.
     """
 
     known: Known = Known.UNKNOWN
@@ -113,6 +115,10 @@ class Dating:
         return f"{self.earliest} to {self.latest} (inferred)"
 
 
+Inferred = tuple[tuple[str, str], ...]
+"""Names of fields whose values nobody stated, each with what its value was inferred from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """The file that a stored article was told or converted from.
@@ -143,7 +149,8 @@ class Article:
     ``file`` is the path it was read from, relative to its library, with ``/``.
     ``same_source_as`` is the id of an article that has the same text, so that the
     two are no independent sources.
-    ``hidden`` are the spans of page debris, in order and apart: not shown, not
+    ``inferred`` names title, outlet, byline, url and language where they are; a date says
+    so itself. ``hidden`` are the spans of page debris, in order and apart: not shown, not
     searched, never deleted. ``notes`` say what was wrong in the file and is
     therefore unknown, one clear sentence each.
     """
@@ -162,6 +169,7 @@ class Article:
     hidden: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
     same_source_as: str | None = None
+    inferred: Inferred = ()
 
     @cached_property
     def label(self) -> str:
@@ -197,6 +205,25 @@ class Article:
             at = min(max(at, gap.end), span.end)
         pieces.append(self.text[at : span.end])
         return "".join(pieces)
+
+
+class Sourced(Protocol):
+    """What has metadata and says which of it is inferred."""
+
+    @property
+    def inferred(self) -> Inferred:
+        """See ``Article``."""
+
+
+def as_known(source: Sourced, name: str) -> str | None:
+    """A field as it is shown, saying so where it is inferred: ``The Reed (inferred)``."""
+    value: str | None = getattr(source, name)
+    return f"{value} (inferred)" if value and is_inferred(source, name) else value
+
+
+def is_inferred(source: Sourced, name: str) -> bool:
+    """Whether nobody stated a field."""
+    return any(field == name for field, _ in source.inferred)
 
 
 def first_words(text: str, words: int = LABEL_WORDS) -> str:

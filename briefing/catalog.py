@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -11,16 +12,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefing.article import Article, Dating, Known
+from briefing.article import Article, Dating, Inferred, Known
 
 FILE_NAME = "catalog.sqlite"
-SCHEMA = 2
+SCHEMA = 3
 MISSING = "there is none"
 
 _COLUMNS = (
     "file, id, natural_id, label, title, outlet, byline, url, known, earliest, latest, basis,"
     " original, original_sha256, original_part, original_source, same_source_as,"
-    " size, mtime_ns, sha256, reason"
+    " inferred, size, mtime_ns, sha256, reason"
 )
 _NUMBERS = ("size", "mtime_ns")
 _NEVER_NULL = ("id", "natural_id", "label", "sha256", *_NUMBERS)
@@ -93,6 +94,7 @@ class Entry(NamedTuple):
     original_part: str | None = None
     original_source: str | None = None
     same_source_as: str | None = None
+    inferred: Inferred = ()
     size: int = 0
     mtime_ns: int = 0
     sha256: str = ""
@@ -116,6 +118,7 @@ def entry_of(article: Article, size: int, mtime_ns: int, sha256: str) -> Entry:
         original_part=article.original.part if article.original else None,
         original_source=article.original.source if article.original else None,
         same_source_as=article.same_source_as,
+        inferred=article.inferred,
         size=size,
         mtime_ns=mtime_ns,
         sha256=sha256,
@@ -294,7 +297,8 @@ def _row(e: Entry) -> tuple[object, ...]:
     )
     names = (e.id, e.natural_id, e.label, e.title, e.outlet, e.byline, e.url)
     original = (e.original, e.original_sha256, e.original_part, e.original_source)
-    state = (e.same_source_as, e.size, e.mtime_ns, e.sha256, e.reason)
+    inferred = json.dumps(e.inferred, ensure_ascii=False) if e.inferred else None
+    state = (e.same_source_as, inferred, e.size, e.mtime_ns, e.sha256, e.reason)
     return (os.fsencode(e.file), *names, *when, *original, *state)
 
 
@@ -302,12 +306,21 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     file, id_, natural, label, title, outlet, byline, url, known, earliest, latest, basis, *rest = (
         row
     )
-    *original, same_source_as, size, mtime_ns, sha256, reason = rest
+    *original, same_source_as, inferred, size, mtime_ns, sha256, reason = rest
     dating = _dating(known, earliest, latest, basis)
     return Entry(
         *(os.fsdecode(file), id_, label, natural, title, outlet, byline, url, dating),
-        *(*original, same_source_as, int(size), int(mtime_ns), sha256, reason),
+        *(*original, same_source_as, _inferred(inferred), int(size), int(mtime_ns), sha256, reason),
     )
+
+
+@lru_cache(maxsize=4096)
+def _inferred(text: str | None) -> Inferred:
+    """What is inferred, as it was stored; ValueError for what is not of that form."""
+    found = json.loads(text) if text else []
+    if not isinstance(found, list):
+        raise ValueError(text)
+    return tuple((str(name), str(basis)) for name, basis in found)
 
 
 @lru_cache(maxsize=4096)

@@ -212,6 +212,8 @@ class Adding:
         for field in ("title", "outlet", "byline", "url", "language"):
             if getattr(known, field) is None and getattr(fresh, field) is not None:
                 fields[field] = header.words(field, getattr(fresh, field))
+        if new := [pair for pair in fresh.inferred if pair[0] in fields]:
+            fields["inferred"] = header.mapping("inferred", dict((*known.inferred, *new)))
         if known.date.known is Known.UNKNOWN and fresh.date.known is not Known.UNKNOWN:
             fields["date"] = header.date_lines(fresh.date)
         front = before.decode("utf-8-sig")
@@ -344,19 +346,21 @@ def _load(thing: Thing) -> _Source:
 
 
 def _with_link(imported: Imported, link: Link | None) -> Imported:
-    """What a feed says of an article, where the article does not say it itself."""
+    """What a feed says of an article, where the article does not state it itself."""
     if link is None:
         return imported
     given = {
         name: getattr(link, name)
         for name in ("title", "outlet", "byline", "language")
-        if getattr(imported, name) is None and getattr(link, name) is not None
+        if getattr(link, name) is not None
+        and (getattr(imported, name) is None or (name != "language" and name in imported.inferred))
     }
+    inferred = {name: basis for name, basis in imported.inferred.items() if name not in given}
     if imported.date.known is Known.UNKNOWN:
         given["date"] = link.date
     if imported.address is None:
         given["url"] = link.url
-    return replace(imported, **given)
+    return replace(imported, **given, inferred=inferred)
 
 
 def _same_bytes(thing: Thing, held: Held) -> Outcome:

@@ -45,6 +45,7 @@ def parse_date(text: str, basis: str | None) -> Dating:
 def edit(library: Library, article_id: str, fields: Mapping[str, Lines | None]) -> Kept | None:
     """Set fields of an article's front matter; None where that changes nothing.
 
+    What is set is stated from then on, were it inferred before.
     The text stays as it is, so that every passage stays where it is. Raises
     CannotEdit where the file cannot take it, UnknownArticle, and OSError.
     """
@@ -54,6 +55,7 @@ def edit(library: Library, article_id: str, fields: Mapping[str, Lines | None]) 
         return None
     try:
         known = reading.read_bytes(before, file)
+        fields = {**fields, **_still_inferred(known, fields)}
         after = header.with_fields(before, fields, header.header_of(known))
         _check(known, reading.read_bytes(after, file))
     except Unreadable as error:
@@ -61,6 +63,14 @@ def edit(library: Library, article_id: str, fields: Mapping[str, Lines | None]) 
     if after == before:
         return None
     return kept.change(library.root, file, after, f"edited {article_id}")
+
+
+def _still_inferred(known: Article, fields: Mapping[str, Lines | None]) -> dict[str, Lines | None]:
+    """The field that says what is inferred, if what is set now was named in it."""
+    left = {name: basis for name, basis in known.inferred if name not in fields}
+    if len(left) == len(known.inferred):
+        return {}
+    return {"inferred": header.mapping("inferred", left) if left else None}
 
 
 def remove(library: Library, article_id: str) -> Kept:

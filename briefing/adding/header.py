@@ -72,9 +72,11 @@ def mapping(name: str, values: Mapping[str, str | None]) -> Lines:
 
 
 def date_lines(dating: Dating) -> Lines | None:
-    """A date as ``docs/files.md`` has it; None where it is unknown."""
+    """A date as ``docs/files.md`` has it; None where it is unknown and nothing says why."""
     if dating.known is Known.UNKNOWN:
-        return None
+        return (
+            mapping("date", {"known": "unknown", "basis": dating.basis}) if dating.basis else None
+        )
     if dating.known is Known.STATED:
         return (f"date: {dating.earliest}",)
     days = [f"  {name}: {day}" for name, day in (("from", dating.earliest), ("to", dating.latest))

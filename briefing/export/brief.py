@@ -16,7 +16,7 @@ from briefing.analysis import board, figures, timeline
 from briefing.analysis.board import BoardEntry, BoardRow
 from briefing.analysis.board_filter import BOARD_KINDS
 from briefing.analysis.figures import Quantity
-from briefing.article import Dating
+from briefing.article import Dating, Known
 from briefing.catalog import Entry
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Kind, Record, Status
@@ -27,6 +27,7 @@ from briefing.export import timeline as timeline_view
 from briefing.export.cite import (
     Readings,
     counted,
+    inferred_in_words,
     issue_name,
     kind_in_words,
     party_name,
@@ -333,6 +334,8 @@ def _sources(readings: Readings, entries: Sequence[Entry]) -> Section:
             parts.append(f"{entry.file}: not readable: {entry.reason}.")
             continue
         number = len(readings.dossier.records_in(entry.id))
-        basis = f"; date inferred: {entry.date.basis}" if entry.date.basis else ""
+        date = [f"date inferred: {entry.date.basis}"] if entry.date.known is Known.INFERRED else []
+        told = (line[0].lower() + line[1:] for line in inferred_in_words(entry))
+        basis = "".join(f"; {line}" for line in (*date, *told))
         parts.append(Described(entry, f"{counted(number, 'piece')} of evidence{basis}."))
     return Section("Sources", tuple(parts))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from briefing.analysis.board import BoardEntry
-from briefing.article import Article, Span
+from briefing.article import Article, Sourced, Span, as_known, is_inferred
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import (
     Ambiguous,
@@ -21,6 +21,13 @@ from briefing.dossier.model import (
 )
 from briefing.dossier.settings import Settings
 
+FIELD_NAMES = {
+    "title": "Title",
+    "outlet": "Outlet",
+    "byline": "Byline",
+    "url": "Address",
+    "language": "Language",
+}
 UNKNOWN_OUTLET = "unknown outlet"
 
 
@@ -113,6 +120,11 @@ def from_whom(settings: Settings, record: Record) -> str:
     return f"{name} to {party_name(settings, record.to)}" if record.to else name
 
 
+def outlet_of(source: Sourced) -> str:
+    """The outlet of an article, an entry or a hit as it is cited."""
+    return as_known(source, "outlet") or UNKNOWN_OUTLET
+
+
 def in_marks(quote: str) -> str:
     """A quote in quotation marks: single ones around a quote that has double ones itself."""
     return f"‘{quote}’" if set(quote) & set('“”„"') else f"“{quote}”"
@@ -164,9 +176,21 @@ def pilcrows(found: Iterable[Cited]) -> str:
     return f"¶{', '.join(map(str, numbers))}" if numbers else "quote not found"
 
 
-def byline(text: str) -> str:
-    """A byline with its ``by``."""
-    return text if text[:3].casefold() == "by " else f"by {text}"
+def byline(source: Sourced) -> str | None:
+    """The byline of an article or entry with its ``by``; None where there is none."""
+    text = as_known(source, "byline")
+    return text if not text or text[:3].casefold() == "by " else f"by {text}"
+
+
+def of_title(source: Sourced) -> str:
+    """What is cited behind a title: that it is inferred, else nothing."""
+    return " (title inferred)" if is_inferred(source, "title") else ""
+
+
+def inferred_in_words(source: Sourced) -> Iterator[str]:
+    """What was inferred from what: ``Outlet inferred: the end of the page’s title``."""
+    for name, basis in source.inferred:
+        yield f"{FIELD_NAMES.get(name, name)} inferred: {basis}"
 
 
 def when_in_words(when: When) -> str:

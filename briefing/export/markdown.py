@@ -17,7 +17,6 @@ from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import HistoryEntry, Record
 from briefing.dossier.status import status_line
 from briefing.export.cite import (
-    UNKNOWN_OUTLET,
     Cited,
     Readings,
     byline,
@@ -28,6 +27,8 @@ from briefing.export.cite import (
     in_whose_words,
     issue_name,
     kind_in_words,
+    of_title,
+    outlet_of,
     paragraph_numbers,
     paragraphs_in_words,
     party_name,
@@ -177,10 +178,11 @@ def quote(article: Article, span: Span) -> str:
 
 def cited(source: Source, where: str | None = None, title: bool = True) -> str:
     """An article as it is cited: title, outlet, byline, date, paragraph, address or file."""
-    parts = [f"*{escape_line(source.label) or escape_line(source.id)}*"] if title else []
-    parts.append(escape_line(source.outlet or UNKNOWN_OUTLET))
-    if source.byline:
-        parts.append(escape_line(byline(source.byline)))
+    name = f"*{escape_line(source.label) or escape_line(source.id)}*{of_title(source)}"
+    parts = [name] if title else []
+    parts.append(escape_line(outlet_of(source)))
+    if (by := byline(source)) is not None:
+        parts.append(escape_line(by))
     parts.append(escape_line(str(source.date)))
     if where:
         parts.append(where)
@@ -205,7 +207,7 @@ def _record_list(dossier: Dossier, title: str, records: Sequence[Record]) -> lis
 
 
 def _about(hit: Hit) -> str:
-    return escape_line(f"{hit.outlet or UNKNOWN_OUTLET}, {hit.date}")
+    return escape_line(f"{outlet_of(hit)}, {hit.date}")
 
 
 def _listed(entry: Entry) -> str:

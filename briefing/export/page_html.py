@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefing.export.cite import UNKNOWN_OUTLET, Cited, byline, in_marks, in_whose_words
+from briefing.export.cite import Cited, byline, in_marks, in_whose_words, of_title, outlet_of
 from briefing.export.escaping import is_address
 from briefing.export.page import Described, Item, Items, Lead, Note, Part, Section, Source
 from briefing.safe_text import one_line
@@ -111,15 +111,15 @@ def _evidence(found: Cited) -> str:
     where = found.trouble or (f"paragraph {found.paragraph}" if found.paragraph else None)
     source = found.article
     name = f"<cite>{_text(source.label)}</cite>" if source else _text(evidence.article)
-    outlet = f", {_text(source.outlet)}" if source and source.outlet else ""
+    outlet = f", {_text(outlet_of(source))}" if source and source.outlet else ""
     return f"{quote}. {name}{outlet}, {where}."
 
 
 def _described(source: Source) -> Iterator[str]:
-    yield f"<cite>{_text(source.label or source.id)}</cite>"
-    yield _text(source.outlet or UNKNOWN_OUTLET)
-    if source.byline:
-        yield _text(byline(source.byline))
+    yield f"<cite>{_text(source.label or source.id)}</cite>{of_title(source)}"
+    yield _text(outlet_of(source))
+    if (by := byline(source)) is not None:
+        yield _text(by)
     yield _text(str(source.date))
     if source.url and is_address(source.url):
         yield f'<a href="{_text(source.url)}">{_text(source.url)}</a>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from briefing.export.cite import Cited, in_marks, in_whose_words
+from briefing.export.cite import Cited, in_marks, in_whose_words, outlet_of
 from briefing.export.escaping import escape_line
 from briefing.export.markdown import cited
 from briefing.export.page import Described, Item, Items, Lead, Note, Part, Section
@@ -67,7 +67,7 @@ def _evidence(found: Cited) -> str:
     where = found.trouble or (f"paragraph {found.paragraph}" if found.paragraph else None)
     source = found.article
     name = f"*{escape_line(source.label)}*" if source else escape_line(evidence.article)
-    outlet = f", {escape_line(source.outlet)}" if source and source.outlet else ""
+    outlet = f", {escape_line(outlet_of(source))}" if source and source.outlet else ""
     return f"{quote}. {name}{outlet}, {where}."
 
 

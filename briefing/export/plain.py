@@ -9,13 +9,12 @@ from rich.cells import cell_len
 
 from briefing.analysis import board as boards
 from briefing.analysis.board import Board, BoardEntry, BoardRow
-from briefing.article import Article, Known, Paragraph, ParagraphKind, Span
+from briefing.article import Article, Paragraph, ParagraphKind, Span
 from briefing.catalog import Entry
 from briefing.dossier.dossier import Dossier
 from briefing.dossier.model import Record
 from briefing.dossier.status import status_line
 from briefing.export.cite import (
-    UNKNOWN_OUTLET,
     Cited,
     Readings,
     byline,
@@ -24,8 +23,10 @@ from briefing.export.cite import (
     from_whom,
     in_marks,
     in_whose_words,
+    inferred_in_words,
     issue_name,
     kind_in_words,
+    outlet_of,
     party_name,
     sources_in_words,
     when_in_words,
@@ -77,8 +78,10 @@ def article(article: Article, width: int, *, debris: bool = False) -> str:
     """
     head = wrap(article.label, width)
     head += wrap(_described(article), width)
-    if article.date.known is Known.INFERRED and article.date.basis:
-        head += wrap(f"Date inferred: {article.date.basis}", width)
+    if article.date.basis:
+        head += wrap(f"Date {article.date.known}: {article.date.basis}", width)
+    for line in inferred_in_words(article):
+        head += wrap(line, width)
     head += wrap(article.url or article.file, width)
     margin = len(str(len(article.paragraphs)))
     blocks = [_paragraph(article, p, margin, width, debris) for p in article.paragraphs]
@@ -107,7 +110,7 @@ def hits(result: SearchResult, width: int) -> str:
         mark = f"{number}. "
         lines = wrap(hit.label, width, mark)
         indent = " " * len(mark)
-        where = f"{hit.outlet or UNKNOWN_OUTLET}, {hit.date}"
+        where = f"{outlet_of(hit)}, {hit.date}"
         lines += wrap(f"{where} · {hit.article}", width, indent)
         for passage in hit.passages:
             lines += wrap(passage.shown, width, f"{indent}¶{passage.paragraph} ")
@@ -150,10 +153,7 @@ def records(readings: Readings, records: Sequence[Record], width: int) -> str:
 
 
 def _described(source: Article | Entry) -> str:
-    parts = [source.outlet or UNKNOWN_OUTLET]
-    if source.byline:
-        parts.append(byline(source.byline))
-    return ", ".join([*parts, str(source.date)])
+    return ", ".join(filter(None, (outlet_of(source), byline(source), str(source.date))))
 
 
 def _source(entry: Entry, width: int) -> list[str]:

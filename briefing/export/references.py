@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from briefing.article import Article, Dating, Known, first_words
 from briefing.export import schema
+from briefing.export.cite import inferred_in_words
 from briefing.export.escaping import is_address
 from briefing.export.schema import Json
 from briefing.safe_text import one_line
@@ -97,12 +98,13 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
 
 
 def _notes(article: Article) -> Iterator[str]:
-    """What identifies an article that has no title, and what its date was inferred from."""
+    """What identifies an article that has no title, and what was inferred from what."""
     if not article.title and article.paragraphs:
         yield f"Begins: “{one_line(first_words(article.text_of(article.paragraphs[0].span)))}”"
     if article.date.known is Known.INFERRED:
         basis = f", from: {one_line(article.date.basis)}" if article.date.basis else ""
         yield f"Date inferred: {str(article.date).removesuffix(' (inferred)')}{basis}"
+    yield from map(one_line, inferred_in_words(article))
 
 
 def _csl_type(article: Article) -> str:

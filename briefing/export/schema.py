@@ -78,6 +78,7 @@ def entry(entry: Entry) -> Json:
         "original": entry.original,
         "came_from": entry.original_source,
         "same_source_as": entry.same_source_as,
+        "inferred": dict(entry.inferred),
         "reason": entry.reason,
     }
 
@@ -107,6 +108,7 @@ def hit(hit: Hit) -> Json:
         "label": hit.label,
         "outlet": hit.outlet,
         "date": dating(hit.date),
+        "inferred": dict(hit.inferred),
         "score": round(hit.score, 6),
         "passages": [_hit_passage(p) for p in hit.passages],
     }

@@ -16,7 +16,7 @@ from briefing.catalog import Entry
 from briefing.dossier.model import Evidence, Highlight, HistoryEntry, Record, When
 from briefing.dossier.status import status_line, statuses
 from briefing.export import schema
-from briefing.export.cite import Readings, issue_name, party_name
+from briefing.export.cite import Readings, inferred_in_words, issue_name, party_name
 from briefing.export.schema import Json
 from briefing.safe_text import visible
 
@@ -42,7 +42,7 @@ HIGHLIGHT_COLUMNS = (
 )
 ARTICLE_COLUMNS = (
     *("article", "title", "label", "outlet", "byline", *(f"date_{name}" for name in _DATE)),
-    *("url", "file", "original", "reason"),
+    *("url", "file", "original", "inferred", "reason"),
 )
 
 _FORMULA = frozenset("=+-@\t\n＝＋－＠'")
@@ -136,7 +136,8 @@ def articles(entries: Iterable[Entry]) -> Iterator[Row]:
     for entry in entries:
         found = schema.entry(entry)
         dates = {f"date_{name}": found["date"][name] for name in _DATE}
-        yield {**found, **dates, "article": found["id"]}
+        inferred = BETWEEN.join(inferred_in_words(entry)) or None
+        yield {**found, **dates, "inferred": inferred, "article": found["id"]}
 
 
 def _record(readings: Readings, record: Record, status: str) -> dict[str, Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -33,7 +33,8 @@ class PrintedDay:
     """A day as it is printed: ``year`` None where no year is given.
 
     ``weekday`` counts from 0 for Monday. ``updated``: the line says that it is
-    the day of the last change.
+    the day of the last change. ``or_day``: another day that the same figures
+    are elsewhere, as ``03/04/2025`` is; then it is no full date.
     """
 
     text: str
@@ -42,6 +43,7 @@ class PrintedDay:
     year: int | None = None
     weekday: int | None = None
     updated: bool = False
+    or_day: date | None = None
 
     def in_year(self, year: int) -> date | None:
         """That day of ``year``; None where there is none, or the weekday differs."""
@@ -54,12 +56,22 @@ class PrintedDay:
     @property
     def full(self) -> date | None:
         """The day where a possible one is printed with its year."""
-        return self.in_year(self.year) if self.year and self.year in _YEARS else None
+        if self.or_day is not None or not self.year or self.year not in _YEARS:
+            return None
+        return self.in_year(self.year)
+
+    @property
+    def two_ways(self) -> str | None:
+        """The two days that it can be, in words; None where it is one."""
+        if self.or_day is None or self.year is None or not (day := self.in_year(self.year)):
+            return None
+        return f"“{self.text}” can be {_in_words(day)} or {_in_words(self.or_day)}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     line: re.Pattern[str]
+    slashed: re.Pattern[str]
     anywhere: re.Pattern[str]
 
 
@@ -84,6 +96,11 @@ def _patterns() -> _Patterns:
     day = weekday + words + figures
     return _Patterns(
         line=re.compile(rf"{label}{_TIME_BEFORE}(?P<printed>{day}){_TIME_AFTER}", re.IGNORECASE),
+        slashed=re.compile(
+            rf"{label}{_TIME_BEFORE}(?P<printed>{weekday}(?P<first>[0-9]{{1,2}})(?P<sign>[/-])"
+            rf"(?P<second>[0-9]{{1,2}})(?P=sign)(?P<year>[0-9]{{4}})){_TIME_AFTER}",
+            re.IGNORECASE,
+        ),
         anywhere=re.compile(rf"\b(?P<printed>{day})(?![\w-])", re.IGNORECASE),
     )
 
@@ -99,8 +116,13 @@ def parse_day(text: str) -> date | None:
 
 def day_of_line(line: str) -> PrintedDay | None:
     """The day of a line that holds nothing else but a label and a time."""
-    match = _patterns().line.fullmatch(line.strip()) if len(line) <= _LONGEST_LINE else None
-    return _printed(match, updated=match["updated"] is not None) if match else None
+    if len(line) > _LONGEST_LINE:
+        return None
+    words = line.strip()
+    if match := _patterns().line.fullmatch(words):
+        return _printed(match, updated=match["updated"] is not None)
+    match = _patterns().slashed.fullmatch(words)
+    return _slashed(match) if match else None
 
 
 def days_in(text: str) -> Iterator[PrintedDay]:
@@ -134,6 +156,24 @@ def _printed(match: re.Match[str], updated: bool = False) -> PrintedDay:
         known.weekdays[weekday.lower()] if weekday else None,
         updated,
     )
+
+
+def _slashed(match: re.Match[str]) -> PrintedDay | None:
+    """``03/04/2025``, which some read as day and month and some as month and day."""
+    weekday = rules().weekdays[match["weekday"].lower()] if match["weekday"] else None
+    updated = match["updated"] is not None
+    text, year = " ".join(match["printed"].split()), int(match["year"])
+    figures = int(match["first"]), int(match["second"])
+    ways = dict.fromkeys((figures, figures[::-1]))
+    days = [PrintedDay(text, m, d, year, weekday, updated) for m, d in ways]
+    found = [day for day in days if day.full]
+    if len(found) == 2:
+        return replace(found[0], or_day=found[1].full)
+    return found[0] if found else None
+
+
+def _in_words(day: date) -> str:
+    return f"{day:%B} {day.day}"
 
 
 def dating(where: str, printed: PrintedDay, text: str) -> Dating:

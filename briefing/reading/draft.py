@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from briefing.article import Dating, Original, Paragraph, Span
+from briefing.article import Dating, Inferred, Original, Paragraph, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Metadata:
     same_source_as: str | None = None
     keep_debris: bool = False
     """Whether page debris is shown as any other text."""
+    inferred: Inferred = ()
+    in_header: bool = False
+    """Whether front matter says all this, and not the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from briefing.article import Dating, Known, Original
+from briefing.article import Dating, Inferred, Known, Original
 from briefing.reading.dates import parse_day
 from briefing.reading.draft import Metadata
 from briefing.reading.front_fields import Fields, Other, Scalar, Value
@@ -14,14 +14,17 @@ MAX_ID = 200
 NAMES = frozenset(
     (
         *("id", "title", "outlet", "byline", "date", "url", "language"),
-        *("original", "added", "same_source_as", "debris"),
+        *("inferred", "original", "added", "same_source_as", "debris"),
     )
 )
 """The fields of front matter."""
+INFERABLE = ("title", "outlet", "byline", "url", "language")
+"""Those that ``inferred`` may name; a date has its own form for it."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_HOW_TO_INFER = f"write what {', '.join(INFERABLE)} was inferred from, each on a line of its own"
 _HOW_TO_DATE = "write the day as 2025-06-03, or known, from, to and basis"
 
 
@@ -39,6 +42,8 @@ def metadata(fields: Fields) -> Metadata:
         original=reader.original(),
         same_source_as=reader.same_source_as(),
         keep_debris=reader.keeps_debris(),
+        inferred=reader.inferred(),
+        in_header=True,
         notes=tuple(reader.notes),
     )
 
@@ -99,6 +104,23 @@ class _Reader:
             self._note(value.line, "same_source_as", "write an article's id")
         return found
 
+    def inferred(self) -> Inferred:
+        """Fields that have a value, each with what that was inferred from."""
+        value = self._fields.values.get("inferred")
+        if value is None or value == Scalar(None, _line(value)):
+            return ()
+        if not isinstance(value, Fields):
+            self._note(value.line, "inferred", _HOW_TO_INFER)
+            return ()
+        found = []
+        for name, basis in value.values.items():
+            words = " ".join(basis.text.split()) if isinstance(basis, Scalar) and basis.text else ""
+            if name not in INFERABLE or not words:
+                self._note(basis.line, f"inferred: {name}", _HOW_TO_INFER)
+            elif isinstance(given := self._fields.values.get(name), Scalar) and given.text:
+                found.append((name, words))
+        return tuple(found)
+
     def keeps_debris(self) -> bool:
         found = self.words("debris")
         if found not in {None, "hide", "keep"}:
@@ -146,7 +168,7 @@ def _dating(fields: Fields) -> Dating:
     if known is Known.UNKNOWN:
         if bounded:
             raise ValueError("an unknown date has neither from nor to")
-        return Dating()
+        return Dating(basis=" ".join((texts.get("basis") or "").split()) or None)
     if not bounded:
         raise ValueError(f"a date that is {known} needs from or to")
     if first and last and first > last:

@@ -89,6 +89,7 @@ def read_bytes(data: bytes, file: str) -> Article:
         hidden=draft.hidden,
         notes=known.notes,
         same_source_as=known.same_source_as,
+        inferred=known.inferred,
     )
 
 

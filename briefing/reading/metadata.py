@@ -189,12 +189,18 @@ def _when(
     stated = {day.full: day for day in days if day.full and not day.updated}
     if len(stated) > 1:
         listed = " and ".join(f"“{day.text}”" for day in stated.values())
-        return Dating(), (f"the date is unknown: the lines above the story give {listed}",)
+        return _unknown(f"the lines above the story give {listed}")
     for day in (*stated.values(), *sorted(days, key=lambda day: day.updated)):
         found = dating("line above the story", day, text)
         if found.known is not Known.UNKNOWN:
             return found, ()
-    return (_by_dateline(blocks[body], text) if body < len(blocks) else Dating()), ()
+    found = _by_dateline(blocks[body], text) if body < len(blocks) else Dating()
+    doubt = next(filter(None, (day.two_ways for day in days)), None)
+    return _unknown(doubt) if doubt and found.known is Known.UNKNOWN else (found, ())
+
+
+def _unknown(why: str) -> tuple[Dating, tuple[str, ...]]:
+    return Dating(basis=why), (f"the date is unknown: {why}",)
 
 
 def _by_dateline(block: str, text: str) -> Dating:

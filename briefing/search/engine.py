@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from briefing.article import Article, Dating, Span
+from briefing.article import Article, Dating, Inferred, Span
 
 if TYPE_CHECKING:
     from briefing.search.query import Node
@@ -47,6 +47,7 @@ class Hit:
     date: Dating
     score: float
     passages: tuple[HitPassage, ...]
+    inferred: Inferred = ()
 
 
 @dataclass(frozen=True, slots=True)

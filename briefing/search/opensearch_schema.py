@@ -200,6 +200,7 @@ def _told(article: Article) -> dict[str, Any]:
         "hidden": [[gap.start, gap.end] for gap in article.hidden],
         "notes": list(article.notes),
         "same_source_as": article.same_source_as,
+        "inferred": [list(pair) for pair in article.inferred],
     }
     return {key: _whole(value) for key, value in told.items() if value not in (None, [])}
 
@@ -241,6 +242,7 @@ def article_of(source: Mapping[str, Any]) -> Article:
         hidden=tuple(Span(start, end) for start, end in told.get("hidden", ())),
         notes=tuple(told.get("notes", ())),
         same_source_as=told.get("same_source_as"),
+        inferred=tuple((name, basis) for name, basis in told.get("inferred", ())),
     )
 
 

@@ -97,7 +97,8 @@ def search(
         article = articles[article_id]
         if article is not None:
             found = matcher.passages(article, limit=passages_per_hit)
-            hits.append(Hit(article_id, article.label, article.outlet, article.date, score, found))
+            known = article_id, article.label, article.outlet, article.date
+            hits.append(Hit(*known, score, found, article.inferred))
     return SearchResult(query, tuple(hits), ranking.total, root, partial=ranking.partial)
 
 

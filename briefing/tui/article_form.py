@@ -26,18 +26,24 @@ class ArticleForm(Form):
 
     def __init__(self, library: Library, article: Article, debris_kept: bool) -> None:
         outlets = sorted({e.outlet for e in library.entries if e.outlet}, key=str.casefold)
-        languages = ("en", "ru", "uk")
+        codes = _offered(("en", "ru", "uk"))
+        inferred = dict(article.inferred)
+
+        def hint(name: str, words: str) -> str:
+            basis = inferred.get(name)
+            return f"inferred from: {basis}; what you write is stated" if basis else words
+
         self._library = library
         self._article = article
         self._before = _values(article, debris_kept)
         rows = [
-            Row("title", "Title", "as printed", free=True, optional=True),
-            Row("outlet", "Outlet", "who published it", _offered(outlets), free=True),
-            Row("byline", "Byline", "who wrote it, as printed", free=True),
-            Row("date", "Date", _DATE, free=True),
+            Row("title", "Title", hint("title", "as printed"), free=True, optional=True),
+            Row("outlet", "Outlet", hint("outlet", "who published it"), _offered(outlets), True),
+            Row("byline", "Byline", hint("byline", "who wrote it, as printed"), free=True),
+            Row("date", "Date", _doubt(article.date) or _DATE, free=True),
             Row("basis", "Inferred from", _BASIS, free=True),
-            Row("url", "Address", "where it was published", free=True),
-            Row("language", "Language", "a code such as en", _offered(languages), free=True),
+            Row("url", "Address", hint("url", "where it was published"), free=True),
+            Row("language", "Language", hint("language", "a code such as en"), codes, free=True),
             Row("debris", "Page debris", "", (HIDE, KEEP)),
         ]
         if (same := article.same_source_as) is not None:
@@ -88,11 +94,16 @@ def _values(article: Article, debris_kept: bool) -> dict[str, str]:
         "outlet": article.outlet or "",
         "byline": article.byline or "",
         "date": _date(article.date),
-        "basis": article.date.basis or "",
+        "basis": "" if article.date.known is Known.UNKNOWN else article.date.basis or "",
         "url": article.url or "",
         "language": article.language or "",
         "debris": "keep" if debris_kept else "hide",
     }
+
+
+def _doubt(dating: Dating) -> str | None:
+    """Why a date is unknown, where what is printed does not tell it."""
+    return f"unknown: {dating.basis}" if dating.known is Known.UNKNOWN and dating.basis else None
 
 
 def _date(dating: Dating) -> str:

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from briefing.article import Article, Span
+from briefing.article import Article, Span, as_known
 from briefing.tui.actions import Where, bindings
 from briefing.tui.article_view import ArticleView
 from briefing.tui.marks import Count, MarkKind
 from briefing.tui.typed import SafeInput
-from briefing.tui.words import FAINT, dated, joined, plain, shortened
+from briefing.tui.words import FAINT, dated, joined, outlet_of, plain, shortened
 
 TITLE_LIMIT = 240
 
@@ -198,8 +198,8 @@ def _heading(article: Article, same: str) -> Content:
     about = joined(
         plain(part)
         for part in (
-            article.outlet or "unknown outlet",
-            article.byline or "",
+            outlet_of(article),
+            as_known(article, "byline") or "",
             dated(article.date),
         )
     ).stylize(FAINT)

@@ -30,7 +30,7 @@ from briefing.tui.latest import Latest
 from briefing.tui.one_line import OneLine
 from briefing.tui.pick_list import PickList
 from briefing.tui.typed import SafeInput
-from briefing.tui.words import FAINT, counted, dated, joined, plain
+from briefing.tui.words import FAINT, counted, dated, joined, outlet_of, plain
 
 if TYPE_CHECKING:
     from briefing.catalog import Entry
@@ -261,7 +261,7 @@ class BoardPane(Vertical):
         entry = self._library.entry(article_id)
         if entry is None:
             return f"{article_id} (not in the library)"
-        return f"{entry.outlet or 'unknown outlet'} · {entry.label} · {dated(entry.date)}"
+        return f"{outlet_of(entry)} · {entry.label} · {dated(entry.date)}"
 
     # The filters
 

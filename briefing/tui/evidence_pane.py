@@ -28,7 +28,7 @@ from briefing.export.cite import (
 )
 from briefing.safe_text import one_line
 from briefing.tui.grouped_list import GroupedList
-from briefing.tui.words import EMPHASIS, FAINT, counted, dated, joined, plain, shortened
+from briefing.tui.words import EMPHASIS, FAINT, counted, dated, joined, outlet_of, plain, shortened
 
 CONTEXT = 140
 """Characters of context shown on either side of a quote."""
@@ -274,7 +274,7 @@ def _where(cited: Cited) -> Content:
         return plain(f"{cited.evidence.article} · {cited.trouble or ''}", FAINT)
     paragraph = f"¶{cited.paragraph}" if cited.paragraph else cited.trouble or ""
     title = shortened(article.label, 60)
-    parts = [article.outlet or "unknown outlet", title, dated(article.date), paragraph]
+    parts = [outlet_of(article), title, dated(article.date), paragraph]
     return joined(plain(part) for part in parts).stylize(FAINT)
 
 

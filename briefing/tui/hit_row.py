@@ -18,7 +18,7 @@ from textual.visual import RenderOptions, Visual
 
 from briefing.safe_text import one_line
 from briefing.search.engine import Hit, HitPassage
-from briefing.tui.words import FAINT, Piece, counted, dated, marked, shortened
+from briefing.tui.words import FAINT, Piece, counted, dated, marked, outlet_of, shortened
 from briefing.tui.wrapped import Wrapped, broken
 
 TITLE_LIMIT = 100
@@ -62,7 +62,7 @@ class HitRow(Visual):
         if self._heading:
             matches = sum(len(p.matches) for p in hit.passages)
             about = (
-                one_line(hit.outlet or "unknown outlet"),
+                one_line(outlet_of(hit)),
                 one_line(dated(hit.date)),
                 counted(matches, "match", "matches") if matches else "in its title or other fields",
             )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from briefing.analysis.source_list import SourceChoice, SourceOrder
+from briefing.article import as_known
 from briefing.catalog import Entry
 from briefing.safe_text import one_line
 from briefing.tui.words import FAINT, Piece, dated, joined, shortened
@@ -58,7 +59,7 @@ def told(entry: Entry, sign: str = "", outlet_of: Callable[[str], str] = str) ->
     """The rest of what the list has of a source: its outlet, and whose text it is."""
     if entry.reason is not None:
         return Told("", FAINT, ())
-    more = [one_line(entry.outlet or "unknown outlet")]
+    more = [one_line(as_known(entry, "outlet") or "unknown outlet")]
     if entry.same_source_as is not None:
         more.append(one_line(f"= the text of {outlet_of(entry.same_source_as)}"))
     return Told(sign, "bold", tuple((text, FAINT) for text in more))

@@ -13,7 +13,7 @@ from briefing.tui import choices as choose
 from briefing.tui.choices import MODES, Choice
 from briefing.tui.field import FormField, Row
 from briefing.tui.form import Form, Incomplete
-from briefing.tui.words import FAINT, dated, joined, plain, shortened
+from briefing.tui.words import FAINT, dated, joined, outlet_of, plain, shortened
 
 QUOTE_LIMIT = 150
 _OPENING = "\"“„«‘'"
@@ -34,7 +34,7 @@ def about_passage(article: Article, passage: Passage) -> Content:
     quote = shortened(article.text_of(passage.span), QUOTE_LIMIT)
     paragraph = article.paragraph_at(passage.span.start)
     where = (
-        article.outlet or "unknown outlet",
+        outlet_of(article),
         shortened(article.label, 36),
         dated(article.date),
         f"¶{paragraph.number}" if paragraph else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
-from briefing.article import Dating, Known, Span
+from briefing.article import Dating, Known, Sourced, Span, as_known
 from briefing.safe_text import one_line, visible
 
 EMPHASIS = "bold underline"
@@ -63,6 +63,11 @@ def dated(date: Dating) -> str:
             return f"{first}–{last:%d}, inferred"
         return f"{first} – {last}, inferred"
     return str(date)
+
+
+def outlet_of(source: Sourced) -> str:
+    """An outlet as lists show it, saying so where it is inferred or unknown."""
+    return as_known(source, "outlet") or "unknown outlet"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -52,6 +52,29 @@ def test_what_is_set_is_known_and_the_rest_stays(talks: Library, article_id: str
     assert talks.check() == []
 
 
+def test_what_is_set_is_stated_from_then_on(talks: Library) -> None:
+    (talks.root / "guessed.md").write_text(
+        "---\ntitle: Weir\noutlet: The Reed\nlanguage: en\n"
+        "inferred:\n  outlet: the end of the page’s title\n  language: detected from the text\n"
+        f"---\n{PLAIN}",
+        encoding="utf-8",
+    )
+    talks.sync()
+    assert edited(talks, "guessed", byline="Ada Marsh").inferred == (
+        *(("outlet", "the end of the page’s title"), ("language", "detected from the text")),
+    )
+    after = edited(talks, "guessed", outlet="The Reed")
+    assert (after.outlet, dict(after.inferred)) == (
+        "The Reed",
+        {"language": "detected from the text"},
+    )
+    assert "inferred" not in (talks.root / "guessed.md").read_text("utf-8").replace(
+        "inferred:\n  language: detected from the text\n", ""
+    )
+    assert edited(talks, "guessed", language=None).inferred == ()
+    assert "inferred" not in (talks.root / "guessed.md").read_text("utf-8")
+
+
 def test_a_field_is_taken_away(talks: Library) -> None:
     assert edited(talks, "hopes-little-progress", outlet=None).outlet is None
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import zlib
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import pytest
 
@@ -49,6 +51,24 @@ def test_a_page_comes_with_its_bytes_address_and_charset(server: Server, fetcher
     assert found.media_type == "text/html; charset=windows-1251"
     assert server.asked == ["/robots.txt", "/page"]
     assert all(f"User-Agent: {USER_AGENT}\r\n" in head for head in server.heads)
+
+
+def test_a_server_sees_who_asks_and_may_forbid_it_by_that_name(
+    server: Server, fetcher: Fetcher
+) -> None:
+    """No browser's name, and none that a rule for another program would meet."""
+    server.pages["/robots.txt"] = answer(
+        "User-agent: Mozilla\nDisallow: /\n\nUser-agent: brief\nDisallow: /\n\n"
+        "User-agent: Briefing\nDisallow: /no\n"
+    )
+    server.pages["/page"] = server.pages["/no"] = answer(PAGE)
+    fetched(server, fetcher)
+    assert "robots.txt" in refused(server, fetcher, "/no")
+    assert server.asked == ["/robots.txt", "/page"]
+    for head in server.heads:
+        (agent,) = re.findall(r"(?mi)^user-agent: (.*?)\r$", head)
+        assert agent == f"briefing/{version('briefing')} (fetches articles that a person asked for)"
+        assert not re.search(r"(?mi)^(cookie|referer|from|authorization):", head)
 
 
 def test_redirects_are_followed_to_the_end(server: Server, fetcher: Fetcher) -> None:

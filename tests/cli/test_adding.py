@@ -55,6 +55,33 @@ def test_from_an_empty_folder_to_an_article_edited_removed_and_back(
     assert briefing("undo", *at, home=tmp_path).code == 1
 
 
+def test_what_was_inferred_is_told_until_a_person_states_it(library: Path, tmp_path: Path) -> None:
+    at = ("--library", str(library))
+    article = briefing("add", str(tmp_path / "page.txt"), *at, home=tmp_path).out.split()[1]
+    shown = briefing("show", article, *at, home=tmp_path).out
+    assert "The Daily Reed (inferred), 2025-06-03" in shown
+    assert "Outlet inferred: a line printed with the story" in shown
+    told = json.loads(briefing("list", *at, "--format", "json", home=tmp_path).out)["articles"]
+    assert told[0]["inferred"]["outlet"] == "a line printed with the story"
+    cited = briefing("list", *at, "--format", "md", home=tmp_path).out
+    assert "(title inferred), The Daily Reed (inferred), 2025-06-03" in cited
+    briefing("edit", article, "--outlet", "The Daily Reed", *at, home=tmp_path)
+    assert "The Daily Reed, 2025-06-03" in briefing("list", *at, home=tmp_path).out
+
+
+def test_a_date_that_reads_two_ways_is_a_doubt(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "two.txt").write_text(TEXT.replace("June 3, 2025", "03/04/2025"), encoding="utf-8")
+    at = ("--library", str(library))
+    added = briefing("add", str(tmp_path / "two.txt"), *at, home=tmp_path)
+    assert "the date is unknown: “03/04/2025” can be March 4 or April 3" in added.err
+    article = added.out.split()[1]
+    shown = briefing("show", article, *at, home=tmp_path).out
+    assert "undated" in shown
+    assert "Date unknown: “03/04/2025” can be March 4 or April 3" in shown
+    briefing("edit", article, "--date", "2025-03-04", *at, home=tmp_path)
+    assert "Date unknown" not in briefing("show", article, *at, home=tmp_path).out
+
+
 def test_what_could_not_be_added_is_told_and_the_exit_code_says_so(
     library: Path, tmp_path: Path
 ) -> None:

@@ -14,8 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing import reading
 from briefing.article import Dating, Known, ParagraphKind
-from briefing.reading.importing import Extracted, Imported, LinkKind, Unreadable, extract, limits
+from briefing.reading.fields import INFERABLE
+from briefing.reading.importing import (
+    Extracted,
+    Imported,
+    LinkKind,
+    Unreadable,
+    extract,
+    limits,
+    to_markdown,
+)
+from briefing.reading.importing.basis import PAGE_TITLE
 from tests.conftest import REPOSITORY
 from tests.reading import made
 
@@ -88,6 +99,36 @@ def test_what_is_read_is_what_is_documented(which: str) -> None:
     assert [story.index(words) for words in (made.FIRST, made.SECOND, made.LAST)] == sorted(
         story.index(words) for words in (made.FIRST, made.SECOND, made.LAST)
     )
+
+
+@pytest.mark.parametrize("which", made.FILES)
+def test_what_only_the_text_says_is_marked_as_inferred(which: str) -> None:
+    name, make = made.FILES[which]
+    article = extract(make(), name).articles[0]
+    cells = {column: documented()[which][column] for column in INFERABLE}
+    assert set(article.inferred) == {c for c, cell in cells.items() if cell in {"text", "detected"}}
+    stored = reading.read_bytes(to_markdown(article).encode(), "a.md")
+    assert dict(stored.inferred) == article.inferred
+    assert stored.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "basis"),
+    [
+        ("<title>{0} | The Daily Reed</title>", "The Daily Reed", PAGE_TITLE),
+        ("<title>{0}</title><meta property='og:site_name' content='The Reed'>", "The Reed", None),
+        ("<title>{0}</title>", None, None),
+    ],
+)
+def test_an_outlet_in_the_title_of_a_page_is_inferred(
+    head: str, outlet: str | None, basis: str | None
+) -> None:
+    body = f"<h1>{made.TITLE}</h1><p>{made.FIRST}</p><p>{made.SECOND}</p><p>{made.LAST}</p>"
+    page = f"<html lang='en'><head>{head.format(made.TITLE)}</head><body>{body}</body></html>"
+    article = the_article(page.encode(), "page.html")
+    assert (article.outlet, article.inferred.get("outlet")) == (outlet, basis)
+    assert "title" not in article.inferred
+    assert "language" not in article.inferred
 
 
 def test_the_limits_are_documented() -> None:

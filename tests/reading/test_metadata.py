@@ -47,6 +47,37 @@ def test_title(above: list[str], title: str | None) -> None:
     assert read(*above, *BODY).title == title
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("03/04/2025", None),
+        ("Published: 3-4-2025 10:20", None),
+        ("Thursday, 03/04/2025", date(2025, 4, 3)),
+        ("25/12/2025", date(2025, 12, 25)),
+        ("12/25/2025", date(2025, 12, 25)),
+        ("05/05/2025", date(2025, 5, 5)),
+    ],
+)
+def test_figures_that_can_be_two_days_are_none_and_the_doubt_is_said(
+    line: str, day: date | None
+) -> None:
+    article = read(TITLE, line, *BODY)
+    assert article.title == TITLE
+    if day is not None:
+        assert (article.date.known, article.date.earliest) == (Known.STATED, day)
+        assert article.notes == ()
+    else:
+        assert article.date.known is Known.UNKNOWN
+        (note,) = article.notes
+        assert note == f"the date is unknown: {article.date.basis}"
+        assert "can be March 4 or April 3" in note
+
+
+def test_another_line_that_gives_the_day_settles_it() -> None:
+    article = read(TITLE, "03/04/2025", "April 3, 2025", *BODY)
+    assert (article.date.earliest, article.notes) == (date(2025, 4, 3), ())
+
+
 def test_a_line_alone_is_text_and_no_title() -> None:
     assert read(TITLE).title is None
     assert read(TITLE, "a second line").title is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing import reading
-from briefing.article import Article, Original
+from briefing.article import Article, Dating, Original, as_known
 from briefing.catalog import entry_of
 
 SHA256 = "0123456789abcdef" * 4
@@ -48,6 +48,43 @@ def test_what_is_repeated_may_be_a_mere_id() -> None:
     wrong = read("---\nsame_source_as: {basis: why}\n---\n" + TEXT)
     assert wrong.same_source_as is None
     assert len(wrong.notes) == 1
+
+
+def test_what_is_inferred_and_from_what() -> None:
+    told = "inferred:\n  outlet: the end of the page’s title\n  language: detected from the text\n"
+    article = read(FIELDS.replace("added:", f"language: en\n{told}added:") + TEXT)
+    assert article.notes == ()
+    assert dict(article.inferred) == {
+        "outlet": "the end of the page’s title",
+        "language": "detected from the text",
+    }
+    assert (as_known(article, "outlet"), as_known(article, "title")) == (
+        *("The Daily Reed (inferred)", "The weir"),
+    )
+    assert entry_of(article, 0, 0, "").inferred == article.inferred
+
+
+@pytest.mark.parametrize(
+    ("told", "notes"),
+    [
+        ("inferred: outlet", 1),
+        ("inferred: [outlet]", 1),
+        ("inferred: {outlet: }", 1),
+        ("inferred: {day: the dateline}", 1),
+        ("inferred: {url: a line printed with the story}", 0),
+        ("inferred:", 0),
+    ],
+)
+def test_what_is_not_well_said_to_be_inferred_is_noted(told: str, notes: int) -> None:
+    """A basis without its value says nothing; a person may have taken the value away."""
+    article = read(f"---\noutlet: The Daily Reed\n{told}\n---\n{TEXT}")
+    assert (len(article.notes), article.inferred) == (notes, ())
+    assert article.outlet == "The Daily Reed"
+
+
+def test_an_unknown_date_may_say_why() -> None:
+    article = read("---\ndate:\n  known: unknown\n  basis: two ways to read it\n---\n" + TEXT)
+    assert (article.date, article.notes) == (Dating(basis="two ways to read it"), ())
 
 
 @pytest.mark.parametrize("name", ["weir.md", "weir.txt"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.article import Dating, Known, ParagraphKind
+from briefing.reading.draft import Metadata
+from briefing.reading.fields import INFERABLE
+from briefing.reading.importing.basis import DETECTED, LARGE, from_text
 from briefing.reading.importing.cleaning import one_line
 from briefing.reading.importing.imported import Imported, TextBlock
 from briefing.reading.importing.language import language_of
@@ -25,11 +28,12 @@ def document(
     language: str | None = None,
     notes: tuple[str, ...] = (),
     part: str | None = None,
+    marked: bool = True,
 ) -> Imported:
     """The article that ``blocks`` are; what is not given is looked for in the text.
 
-    ``title`` counts only where no heading of level 1 is printed. Raises
-    Unreadable where there are no words.
+    ``title`` counts only where no heading of level 1 is printed. Not ``marked``: headings
+    are known by their looks. Raises Unreadable where there are no words.
     """
     shown = [block for block in blocks if not block.hidden]
     if not any(any(map(str.isalnum, block.text)) for block in shown):
@@ -39,16 +43,30 @@ def document(
     found = find([block.text for block in shown], story, text).metadata
     when = date if date and date.known is not Known.UNKNOWN else found.date
     code, doubts = language_of(language, text)
+    heading = printed_title(shown)
+    stated = Metadata(
+        title=(heading if marked else None) or one_line(title),
+        outlet=one_line(outlet),
+        byline=one_line(byline),
+        url=url,
+    )
+    open_ = [name for name in INFERABLE if getattr(stated, name) is None]
+    inferred = from_text(found, (name for name in open_ if name != "language"))
+    if heading and heading != stated.title:
+        inferred["title"] = LARGE
+    if code and code != language:
+        inferred["language"] = DETECTED
     return Imported(
         blocks=tuple(blocks),
-        title=printed_title(shown) or one_line(title) or found.title,
-        outlet=one_line(outlet) or found.outlet,
-        byline=one_line(byline) or found.byline,
+        title=heading or stated.title or found.title,
+        outlet=stated.outlet or found.outlet,
+        byline=stated.byline or found.byline,
         date=when,
         url=url or found.url,
         language=code,
         notes=(*notes, *doubts, *(found.notes if when is found.date else ())),
         part=part,
+        inferred=inferred,
     )
 
 

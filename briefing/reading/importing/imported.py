@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,7 +33,9 @@ class Imported:
     the text is ``blocks``. ``url`` is where it was read, ``canonical`` the
     address that the page gives for itself. ``part`` names the article inside a
     file that holds several. ``id``, ``original`` and ``keep_debris`` are what
-    the file's own front matter says. ``notes`` say what was wrong or guessed.
+    the file's own front matter says. ``inferred`` says of title, outlet, byline,
+    url and language what they were inferred from, where the file does not state
+    them. ``notes`` say what was wrong or guessed.
     """
 
     blocks: tuple[TextBlock, ...] = ()
@@ -49,6 +52,7 @@ class Imported:
     id: str | None = None
     original: Original | None = None
     keep_debris: bool = False
+    inferred: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-SAMPLE = 4000
+SAMPLE = 1200
 """Characters that a language is detected from."""
 LEAST = 60
 """Letters below which no language is detected."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from briefing.article import Dating
+from briefing.reading.importing.basis import PAGE_TITLE
 from briefing.reading.importing.cleaning import address_at, language_code, names_line, one_line
 from briefing.reading.importing.json_ld import JsonLd, json_ld
 from briefing.reading.importing.page_clean import named
@@ -36,10 +37,12 @@ _AUTHOR = Names(frozenset({"author", "byline"}), 1)
 
 @dataclass(slots=True)
 class PageMetadata:
-    """What the markup states. ``titles`` are the ways it gives the title, best first."""
+    """What the markup states. ``titles`` are the ways it gives the title, best first;
+    ``outlet_basis`` says from what the outlet was inferred, where it is not stated."""
 
     titles: list[str] = field(default_factory=list)
     outlet: str | None = None
+    outlet_basis: str | None = None
     byline: str | None = None
     date: Dating = field(default_factory=Dating)
     modified: datetime.date | None = None
@@ -70,9 +73,10 @@ def page_metadata(root: Element, url: str | None) -> PageMetadata:
         description=one_line(meta.get("og:description") or meta.get("description")),
         body=linked.body,
     )
-    found.outlet = one_line(
-        linked.publisher or _first(meta, _OUTLETS) or micro.publisher
-    ) or _outlet_in_title(page_title, found.titles)
+    found.outlet = one_line(linked.publisher or _first(meta, _OUTLETS) or micro.publisher)
+    if found.outlet is None:
+        found.outlet = _outlet_in_title(page_title, found.titles)
+        found.outlet_basis = PAGE_TITLE if found.outlet else None
     found.byline = _byline(linked, micro, meta, found.outlet) or _marked_byline(root)
     found.date, found.modified, found.notes = _date(linked, micro, meta)
     return found
@@ -159,7 +163,7 @@ def _date(
     if modified:
         basis = "the page states only when it was last changed"
         return not_after(modified, basis), modified, notes
-    return Dating(), None, notes
+    return Dating(basis=notes[0] if notes else None), None, notes
 
 
 def _canonical(root: Element, meta: dict[str, str], linked: JsonLd, url: str | None) -> str | None:
@@ -201,4 +205,5 @@ def with_outlet_of(found: PageMetadata, headline: str) -> PageMetadata:
     """``found`` with the outlet of the page's title, now that the headline is known."""
     if found.outlet or not found.titles:
         return found
-    return replace(found, outlet=_outlet_in_title(found.titles[-1], [headline]))
+    outlet = _outlet_in_title(found.titles[-1], [headline])
+    return replace(found, outlet=outlet, outlet_basis=PAGE_TITLE if outlet else None)

@@ -47,6 +47,7 @@ def read(source: Source) -> Extracted:
         language=_language(reader),
         url=source.url,
         notes=tuple(notes),
+        marked=False,
     )
     return Extracted((article,))
 

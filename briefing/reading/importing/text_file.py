@@ -8,23 +8,27 @@ from briefing.article import Paragraph, ParagraphKind, Span
 from briefing.folding import SPACES
 from briefing.reading import markdown, plain
 from briefing.reading.draft import Draft
+from briefing.reading.importing.basis import DETECTED, from_text
 from briefing.reading.importing.cleaning import fold_white
 from briefing.reading.importing.imported import Extracted, Imported, Source, TextBlock
 from briefing.reading.importing.language import detected
 from briefing.reading.importing.limits import MAX_ARTICLE, TOO_LONG
 from briefing.reading.unreadable import Unreadable
 
+IN_TEXT = ("title", "outlet", "byline", "url")
+"""Fields that a text may give; the title of markdown is marked as a heading, so stated."""
+
 
 def read_text(source: Source) -> Extracted:
     """The article of a text file; its debris becomes hidden blocks. Raises Unreadable."""
     draft = plain.read(_within_limit(source.data))
-    return _extracted(draft, source, tuple(blocks_of_draft(draft)), None)
+    return _extracted(draft, source, tuple(blocks_of_draft(draft)), None, IN_TEXT)
 
 
 def read_markdown(source: Source) -> Extracted:
     """The article of a markdown file, whose text is kept as it is. Raises Unreadable."""
     draft = markdown.read(_within_limit(source.data))
-    return _extracted(draft, source, tuple(blocks_of_draft(draft)), draft.text)
+    return _extracted(draft, source, tuple(blocks_of_draft(draft)), draft.text, IN_TEXT[1:])
 
 
 def _within_limit(data: bytes) -> bytes:
@@ -34,11 +38,20 @@ def _within_limit(data: bytes) -> bytes:
 
 
 def _extracted(
-    draft: Draft, source: Source, blocks: tuple[TextBlock, ...], body: str | None
+    draft: Draft,
+    source: Source,
+    blocks: tuple[TextBlock, ...],
+    body: str | None,
+    names: tuple[str, ...],
 ) -> Extracted:
+    """``names`` are the fields that are inferred where the text alone gives them."""
     if not draft.paragraphs:
         raise Unreadable("there are no words in the file")
     known = draft.metadata
+    inferred = dict(known.inferred) if known.in_header else from_text(known, names)
+    language = known.language or detected(" ".join(block.text for block in blocks[:60]))
+    if language and not known.language:
+        inferred["language"] = DETECTED
     article = Imported(
         blocks=blocks,
         title=known.title,
@@ -46,12 +59,13 @@ def _extracted(
         byline=known.byline,
         date=known.date,
         url=known.url or source.url,
-        language=known.language or detected(" ".join(block.text for block in blocks[:60])),
+        language=language,
         notes=known.notes,
         body=body,
         id=known.id,
         original=known.original,
         keep_debris=known.keep_debris,
+        inferred=inferred,
     )
     return Extracted((article,))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.article import Dating, Known, ParagraphKind
+from briefing.reading.importing.basis import DETECTED, PRINTED
 from briefing.reading.importing.imported import Extracted, Imported, Source, TextBlock
 from briefing.reading.importing.language import language_of
 from briefing.reading.importing.page_blocks import PageBlock, blocks_of
@@ -44,18 +45,25 @@ def read(source: Source) -> Extracted:
     if not any(map(_tells, blocks)):
         raise Unreadable("no article is found on the page; save its text and add that")
     title = title or (without_outlet(known.titles[0], known.outlet) if known.titles else None)
-    from_text = find(printed, set(), "\n".join(block.text for block in blocks))
+    printed_facts = find(printed, set(), "\n".join(block.text for block in blocks))
     language, language_note = language_of(known.language, " ".join(b.text for b in blocks))
+    inferred = {} if known.byline or not byline else {"byline": PRINTED}
+    if outlet := known.outlet or printed_facts.metadata.outlet:
+        inferred |= {"outlet": known.outlet_basis} if known.outlet_basis else {}
+        inferred |= {} if known.outlet else {"outlet": PRINTED}
+    if language and language != known.language:
+        inferred["language"] = DETECTED
     article = Imported(
         blocks=tuple(blocks),
         title=title,
-        outlet=known.outlet or from_text.metadata.outlet,
+        outlet=outlet,
         byline=byline,
-        date=_date(known, from_text),
+        date=_date(known, printed_facts),
         url=url,
         canonical=known.canonical,
         language=language,
-        notes=(*notes, *known.notes, *language_note),
+        notes=(*notes, *known.notes, *language_note, *printed_facts.metadata.notes),
+        inferred=inferred,
     )
     return Extracted((replace(article, notes=_still_true(article)),))
 
@@ -107,9 +115,10 @@ def _with_body(blocks: list[TextBlock], known: PageMetadata, title: str | None) 
 
 
 def _date(known: PageMetadata, printed: Found) -> Dating:
-    if known.date.known is Known.STATED or printed.metadata.date.known is Known.UNKNOWN:
+    found = printed.metadata.date
+    if found.known is Known.UNKNOWN and (known.date != Dating() or not found.basis):
         return known.date
-    return printed.metadata.date
+    return known.date if known.date.known is Known.STATED else found
 
 
 def _still_true(article: Imported) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing.article import Dating, Known, Original, ParagraphKind
 from briefing.folding import SPACES
+from briefing.reading.fields import INFERABLE
 from briefing.reading.importing.cleaning import one_line
 from briefing.reading.importing.imported import Imported, TextBlock
 from briefing.reading.markdown_blocks import CODE_INDENT
@@ -138,6 +139,7 @@ def _front_matter(imported: Imported, original: Original | None) -> str:
         "date": _date(imported.date),
         "url": imported.address,
         "language": imported.language,
+        "inferred": _inferred(imported),
         "debris": "keep" if imported.keep_debris else None,
         "original": original and {"file": original.file, "sha256": original.sha256},
     }
@@ -145,9 +147,17 @@ def _front_matter(imported: Imported, original: Original | None) -> str:
     return str(yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=float("inf")))
 
 
+def _inferred(imported: Imported) -> dict[str, str] | None:
+    """What the values that are there were inferred from; None where all are stated."""
+    values = {**{name: getattr(imported, name) for name in INFERABLE}, "url": imported.address}
+    return {
+        name: basis for name in INFERABLE if values[name] and (basis := imported.inferred.get(name))
+    } or None
+
+
 def _date(date: Dating) -> Any:
     if date.known is Known.UNKNOWN:
-        return None
+        return {"known": "unknown", "basis": basis} if (basis := one_line(date.basis)) else None
     if date.known is Known.STATED:
         return date.earliest
     last = date.latest and date.latest.replace()  # of the same day twice YAML would make an alias
