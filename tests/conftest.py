@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,13 @@ settings.register_profile("briefing", deadline=None, max_examples=50)
 settings.load_profile("briefing")
 
 REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_for_good() -> Iterator[None]:
+    """The app takes what it loads out of the search for garbage; there are hundreds of apps here."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
