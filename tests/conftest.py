@@ -22,7 +22,7 @@ REPOSITORY = Path(__file__).parent.parent
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept_for_good() -> Iterator[None]:
-    """The app takes what it loads out of the search for garbage; there are hundreds of apps here."""
+    """An app takes what it loads out of the search for garbage, and here are hundreds of apps."""
     yield
     gc.unfreeze()
 
