@@ -6,13 +6,14 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefing.article import Article, Dating, Inferred, Known
+from briefing.databases import is_as_made, journal_of, refuse_super_journal
 
 FILE_NAME = "catalog.sqlite"
 SCHEMA = 3
@@ -53,18 +54,6 @@ _CREATE = f"""
 create table entries ({_COLUMNS.replace("file,", "file blob primary key,", 1)}) without rowid;
 create table state (key text primary key, value text) without rowid;
 """
-
-
-_TABLES = "select type, name, sql from sqlite_master order by name"
-
-
-@lru_cache(maxsize=1)
-def _tables_of_ours() -> list[tuple[str, ...]]:
-    """What ``_TABLES`` finds in a sound catalogue. A library may come from a stranger, and a view
-    in place of a table can do anything that SQL can."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(_CREATE)
-        return connection.execute(_TABLES).fetchall()
 
 
 class CatalogDamaged(Exception):
@@ -143,10 +132,14 @@ class Catalog:
         path = folder / FILE_NAME
         if not path.is_file():
             raise CatalogDamaged(MISSING)
+        try:
+            refuse_super_journal(path)
+        except sqlite3.DatabaseError as error:
+            raise CatalogDamaged(str(error)) from error
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
             catalog = cls(connection, path)
-            if not connection.execute(_TABLES).fetchall() == _tables_of_ours():
+            if not is_as_made(connection, _CREATE):
                 raise CatalogDamaged("it is not as this program makes it")
             if catalog.state("schema") != str(SCHEMA):
                 raise CatalogDamaged("it is of another version")
@@ -170,7 +163,7 @@ class Catalog:
         """Make an empty catalogue in ``folder`` in place of whatever is there."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / FILE_NAME
-        for name in (path, path.with_name(path.name + "-journal")):
+        for name in (path, journal_of(path)):
             name.unlink(missing_ok=True)
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         connection.executescript(f"begin; {_CREATE} commit;")

@@ -19,6 +19,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from briefing.article import Article
+from briefing.databases import is_as_made, journal_of, refuse_super_journal
 from briefing.folding import tokens
 
 RUN = 5
@@ -91,6 +92,25 @@ def shared(one: Sequence[int], other: Sequence[int]) -> float:
     return len(runs.intersection(other)) / len(runs) if len(runs) >= LEAST else 0.0
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file, made where there is none; sqlite3.DatabaseError where it is not of ours."""
+    refuse_super_journal(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("pragma synchronous = off")  # lost, it is made anew
+        version = connection.execute("pragma user_version").fetchone()[0]
+        if version == 0:
+            connection.executescript(f"begin; {_CREATE} pragma user_version = {SCHEMA}; commit;")
+        elif version != SCHEMA or not is_as_made(connection, _CREATE):
+            raise sqlite3.DatabaseError("of another version, or not as this program makes it")
+        if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
 class Fingerprints:
     """The picked runs of a library's articles, in a file of its index that may be deleted.
 
@@ -102,25 +122,11 @@ class Fingerprints:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / FILE_NAME
         try:
-            self._open()
-            if self._connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError
+            self._connection = _opened(self._path)
         except sqlite3.DatabaseError:
-            self._connection.close()
-            self._path.unlink(missing_ok=True)
-            self._path.with_name(FILE_NAME + "-journal").unlink(missing_ok=True)
-            self._open()
-
-    def _open(self) -> None:
-        self._connection = sqlite3.connect(self._path, isolation_level=None)
-        self._connection.execute("pragma synchronous = off")  # lost, it is made anew
-        version = self._connection.execute("pragma user_version").fetchone()[0]
-        if version not in {0, SCHEMA}:
-            raise sqlite3.DatabaseError("of another version")
-        if version == 0:
-            self._connection.executescript(
-                f"begin; {_CREATE} pragma user_version = {SCHEMA}; commit;"
-            )
+            for path in (self._path, journal_of(self._path)):
+                path.unlink(missing_ok=True)
+            self._connection = _opened(self._path)
 
     def want(self, files: Iterable[tuple[str, str]]) -> int:
         """Forget all files but these, each with its SHA-256; how many are ``missing``."""

@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import sqlite3
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from briefing.adding.duplicates import Fingerprints
 from briefing.library import Library
 from tests.faults.test_damage import told, until
 from tests.hostile.commands import Ran, call
@@ -18,7 +20,7 @@ from tests.hostile.watching import Seen, at_most, everything_in, watched
 from tests.tui.conftest import FILES
 
 SECRET = "xylophone"
-PATIENCE = 200
+PATIENCE = 60
 YAML = ("positions.yaml", "highlights.yaml", "dismissed.yaml")
 CHANGES = [
     ["highlight", "herald", "--quote", "borrowed boats"],
@@ -151,6 +153,36 @@ def _catalogue_of_views(root: Path, outside: Path) -> None:
         )
 
 
+def _journal_that_names_another(path: Path, other: Path) -> None:
+    """What SQLite finds after a crash in the midst of a change of several databases.
+
+    It rolls the change back, and then deletes the file that the journal names.
+    """
+    magic, name = bytes.fromhex("d9d505f920a163d7"), os.fsencode(other)
+    page = int.from_bytes(path.read_bytes()[16:18], "big")
+    pages, lock_page = path.stat().st_size // page, 0x40000000 // page + 1
+    head = (magic + struct.pack(">5I", 0, 0, pages, 512, page)).ljust(512, b"\0")
+    tail = struct.pack(">I", lock_page) + name + struct.pack(">2I", len(name), sum(name)) + magic
+    path.with_name(f"{path.name}-journal").write_bytes(head + tail)
+
+
+def _journals_name_others(root: Path, outside: Path) -> None:
+    Fingerprints(root / "index").put("herald.md", "0", [1, 2, 3])
+    for number, name in enumerate(("catalog.sqlite", "fingerprints.sqlite")):
+        victim = outside / ("secret.md", "secret.yaml")[number]
+        _journal_that_names_another(root / "index" / name, victim)
+
+
+def _fingerprints_of_triggers(root: Path, outside: Path) -> None:
+    """Fingerprints that never come to an end of being written."""
+    Fingerprints(root / "index").put("herald.md", "0", [1, 2, 3])
+    with sqlite3.connect(root / "index" / "fingerprints.sqlite") as prints:
+        prints.execute(
+            "create trigger t after insert on files begin insert into prints with recursive n(i) as"
+            " (select 1 union all select i + 1 from n) select i, -1 from n; end"
+        )
+
+
 def _catalogue_of_other_types(root: Path, outside: Path) -> None:
     with sqlite3.connect(root / "index" / "catalog.sqlite") as catalogue:
         catalogue.execute("update entries set title = x'ff1b5d', label = 7, size = 'many'")
@@ -216,6 +248,8 @@ TRAPS: dict[str, Trap] = {
     "kept from elsewhere": _kept_from_elsewhere,
     "catalogue names others": _catalogue_names_others,
     "catalogue of views": _catalogue_of_views,
+    "journals name others": _journals_name_others,
+    "fingerprints of triggers": _fingerprints_of_triggers,
     "catalogue of other types": _catalogue_of_other_types,
     "settings with paths": _settings_with_paths,
     "settings with a host": _settings_with_a_host,
@@ -235,8 +269,14 @@ TOGETHER = [
     ["briefing.yaml is a pipe", "catalogue names others", "article replaced by a link"],
     ["catalogue of views", "settings with paths", "kept from elsewhere"],
     ["catalogue of other types", "article that names others", "an original leads nowhere yet"],
-    ["settings with a host"],
-    ["journal.jsonl is a pipe", "folder of articles linked", "manifest is a pipe"],
+    ["settings with a host", "journals name others"],
+    ["fingerprints of triggers"],
+    [
+        "fingerprints of triggers",
+        "journal.jsonl is a pipe",
+        "folder of articles linked",
+        "manifest is a pipe",
+    ],
 ]
 """Traps that do not hide each other; each by itself is tried in the slow run."""
 

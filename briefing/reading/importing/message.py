@@ -88,7 +88,7 @@ def header(message: EmailMessage, name: str) -> str | None:
     try:
         value = message[name]
         return None if value is None else str(value)
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
+    except (ValueError, LookupError, AttributeError, TypeError, OverflowError):
         return None
 
 
