@@ -177,12 +177,16 @@ class Fingerprints:
         """Files that share most with a text, those that share more first."""
         counts: dict[int, int] = {}
         for run in picked(runs):
-            query = self._connection.execute("select number from prints where print = ?", (run,))
+            query = self._connection.execute(
+                "select cast(number as integer) from prints where print = ?", (run,)
+            )
             for (number,) in query:
                 counts[number] = counts.get(number, 0) + 1
         best = sorted(counts, key=lambda number: (-counts[number], number))[:CANDIDATES]
         names = [
-            self._connection.execute("select file from files where number = ?", (n,)).fetchone()
+            self._connection.execute(
+                "select cast(file as blob) from files where number = ?", (n,)
+            ).fetchone()
             for n in best
         ]
         return [os.fsdecode(name[0]) for name in names if name]
