@@ -17,7 +17,7 @@ from itertools import chain, compress, groupby
 from math import inf
 from operator import itemgetter
 from struct import Struct
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from briefing.search.analyzer import is_capitals
 from briefing.search.positions import Places, places_of
@@ -170,7 +170,7 @@ def _terms(stored: Iterable[_Stored], texts: _Texts | None) -> Iterator[tuple[by
         if joined.ids:
             yield term, joined
         if texts is not None:
-            texts.take(name, term, items, len(joined.ids))
+            texts.take(name, term, items, joined)
 
 
 def _read(stored: Iterable[_Stored]) -> Postings:
@@ -178,40 +178,61 @@ def _read(stored: Iterable[_Stored]) -> Postings:
 
 
 class _Texts:
-    """Where the postings of the words of texts are stored, to be read again for those in many."""
+    """The places of the words of texts that stand in many articles.
+
+    Where the postings of the others are stored is kept: a word may stand in many
+    articles with one that stands in few, and is then read again.
+    """
 
     def __init__(self, least: float) -> None:
         self._least = least
-        self._stems: dict[bytes, tuple[list[_Stored], int]] = {}
-        self._words: dict[bytes, tuple[list[_Stored], int]] = {}
+        self._stems: dict[bytes, _Kept] = {}
+        self._words: dict[bytes, _Kept] = {}
 
-    def take(self, field: str, term: bytes, stored: list[_Stored], count: int) -> None:
-        """Take in a term that stands in ``count`` articles, those of the stems first."""
+    def take(self, field: str, term: bytes, stored: list[_Stored], postings: Postings) -> None:
+        """Take in a term, those of the stems first."""
         if self._least == inf:
             return
+        count = len(postings.ids)
         if field == BODY:
-            self._stems[term] = stored, count
+            kept = self._stems
         elif field == BODY + FOLDED and (term in self._stems or count >= self._least):
-            self._words[term] = stored, count
+            kept = self._words
+        else:
+            return
+        known = places_of(postings.ids, postings.values or ()) if count >= self._least else None
+        kept[term] = _Kept(stored, count, known)
 
     def in_many(self) -> dict[bytes, Places[int]]:
         """The places of the stems that stand in so many articles, and of some in fewer."""
-        return {
-            term: self._places(term)
-            for term in {**self._stems, **self._words}
-            if self._count(term) >= self._least and not is_capitals(decoded(term))
-        }
+        found = {}
+        for term in {**self._stems, **self._words}:
+            parts = [kept[term] for kept in (self._stems, self._words) if term in kept]
+            if sum(part.articles for part in parts) < self._least or is_capitals(decoded(term)):
+                continue
+            if stem(decoded(term)) != decoded(term):  # a word of another stem
+                parts = [self._stems[term]] if term in self._stems else []
+            found[term] = _together([part.places() for part in parts])
+        return found
 
-    def _count(self, term: bytes) -> int:
-        return sum(kept[term][1] for kept in (self._stems, self._words) if term in kept)
 
-    def _places(self, term: bytes) -> Places[int]:
-        own = stem(decoded(term)) == decoded(term)
-        lists = []
-        for kept in (self._stems, self._words) if own else (self._stems,):
-            if term in kept and (read := _read(kept[term][0])).ids:
-                lists.append(places_of(read.ids, read.values or ()))
-        return lists[0] if len(lists) == 1 else array("Q", sorted(chain.from_iterable(lists)))
+class _Kept(NamedTuple):
+    """What is kept of a term: where it is stored, in how many articles it is, and its places."""
+
+    stored: list[_Stored]
+    articles: int
+    known: Places[int] | None
+
+    def places(self) -> Places[int]:
+        """The places of the term."""
+        if self.known is not None:
+            return self.known
+        postings = _read(self.stored)
+        return places_of(postings.ids, postings.values or ())
+
+
+def _together(lists: Sequence[Places[int]]) -> Places[int]:
+    return lists[0] if len(lists) == 1 else array("Q", sorted(chain.from_iterable(lists)))
 
 
 def _joined(blocks: Sequence[Postings]) -> Postings:
