@@ -121,7 +121,7 @@ class Journal:
             self._append({"dropped": self.pending[1].number})
 
     def skip(self, change: Change) -> None:
-        """Leave a change as it is for good: it will not be undone."""
+        """Leave a change as it is for good: it will not be undone, nor made again."""
         self._append({"skip": change.number}, sure=True)
 
     def change(self, what: str, session: str, by: str, patches: tuple[Patch, ...]) -> Change:
@@ -188,6 +188,7 @@ class Journal:
                 self.pending = None
             elif "skip" in values:
                 self.done = [c for c in self.done if c.number != values["skip"]]
+                self.undone = [c for c in self.undone if c.number != values["skip"]]
             else:
                 self._reverse(values)
         except (ValueError, TypeError, KeyError, AttributeError, StopIteration):

@@ -12,6 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 
 from briefing import locations
 from briefing.dossier.journal import Change, Do, Journal
@@ -81,6 +82,12 @@ class Changing:
                     self._carry_out(do, change, before, after)
                     return change
         raise CannotSave("the library’s files keep changing on the disk; try again")
+
+    def forget_undone(self, before: datetime) -> None:
+        """Make nothing again that was made before that moment and undone."""
+        with self._alone():
+            for change in [c for c in self._journal.undone if c.at < before]:
+                self._journal.skip(change)
 
     def upcoming(self, do: Do) -> Change | None:
         """What ``turn`` would undo or redo, as far as is known without waiting for others."""

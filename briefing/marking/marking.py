@@ -296,6 +296,8 @@ class Marking:
         root = self._library.root
         kept = file_changes.last(root, self._changing.upcoming(Do.UNDO))
         if kept is not None:
+            if (old := self._changing.upcoming(Do.REDO)) is not None and old.at < kept.at:
+                self._changing.forget_undone(kept.at)  # the file’s change came after undoing them
             return file_changes.undo(root, kept, skip=skip)
         return self._changing.turn(Do.UNDO, skip=skip)
 
@@ -306,7 +308,7 @@ class Marking:
         """
         if (kept := self._undone_file()) is not None:
             return file_changes.redo(self._library.root, kept)
-        return self._changing.turn(Do.REDO)
+        return self._changing.turn(Do.REDO) if self._undone_entry() is not None else None
 
     def next_undo(self) -> Change | None:
         """What ``undo`` would undo."""
@@ -317,12 +319,17 @@ class Marking:
     def next_redo(self) -> Change | None:
         """What ``redo`` would make again."""
         kept = self._undone_file()
-        return file_changes.as_change(kept) if kept else self._changing.upcoming(Do.REDO)
+        return file_changes.as_change(kept) if kept else self._undone_entry()
 
     def _undone_file(self) -> Kept | None:
-        changing = self._changing
-        upcoming, last = changing.upcoming(Do.REDO), changing.upcoming(Do.UNDO)
-        return file_changes.undone(self._library.root, upcoming, last)
+        last = self._changing.upcoming(Do.UNDO)
+        return file_changes.undone(self._library.root, self._undone_entry(), last)
+
+    def _undone_entry(self) -> Change | None:
+        """What the journal would make again, unless a file was changed since it was undone."""
+        change = self._changing.upcoming(Do.REDO)
+        newer = change and file_changes.last(self._library.root, change)
+        return None if newer else change
 
     def is_mine(self, change: Change) -> bool:
         """Whether this running program made a change."""

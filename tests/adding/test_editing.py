@@ -208,6 +208,20 @@ def test_what_was_undone_is_done_again_until_there_is_something_new(talks: Libra
     assert marking.redo() is None
 
 
+def test_a_newer_change_of_a_file_ends_doing_records_again(talks: Library) -> None:
+    marking = Marking(talks)
+    marking.add_highlight(talks.article("plain").passage(0, 6))
+    marking.undo()
+    assert marking.next_redo() is not None
+    edited(talks, "plain", outlet="The Daily Reed")
+    assert (marking.next_redo(), marking.redo()) == (None, None)
+    assert not talks.dossier.highlights
+    undone = marking.undo()
+    assert (undone and undone.what, marking.undo()) == ("edited plain", None)
+    again = marking.redo()
+    assert (again and again.what, marking.redo()) == ("edited plain", None)
+
+
 def test_what_was_changed_since_it_was_undone_is_not_done_again(talks: Library) -> None:
     marking = Marking(talks)
     before = (talks.root / "plain.txt").read_bytes()
