@@ -50,6 +50,9 @@ bench: $(VENV)/benched ## measure everything and write docs/performance.md (BENC
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/suggest.py
+	$(BIN)/python benchmarks/text_quality.py
+	$(BIN)/python benchmarks/worst_pages.py
+	$(BIN)/python benchmarks/adding.py --megabytes 50
 
 $(VENV)/benched: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -18,7 +18,7 @@ from textual.visual import RenderOptions, Visual
 
 from briefing.safe_text import one_line
 from briefing.search.engine import Hit, HitPassage
-from briefing.tui.words import FAINT, Piece, counted, dated, marked, outlet_of, shortened
+from briefing.tui.words import FAINT, Piece, counted, dated, joined, marked, outlet_of, shortened
 from briefing.tui.wrapped import Wrapped, broken
 
 TITLE_LIMIT = 100
@@ -67,7 +67,7 @@ class HitRow(Visual):
                 counted(matches, "match", "matches") if matches else "in its title or other fields",
             )
             yield ((shortened(hit.label, TITLE_LIMIT), "bold"),)
-            yield ((" · ".join(filter(None, about)), FAINT),)
+            yield ((joined(about).plain, FAINT),)
         if passage is not None:
             yield (
                 (f"¶{passage.paragraph} ", FAINT),

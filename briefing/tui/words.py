@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from textual.content import Content
@@ -16,6 +17,8 @@ FAINT = "$text-muted"
 Piece = tuple[str, str]
 """Harmless text on one line, and its style."""
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT_TO_RIGHT = "\u200e"
 _FLAT = str.maketrans("\n\t", "  ")
 
 
@@ -36,8 +39,20 @@ def shortened(text: str, limit: int) -> str:
 
 def joined(parts: Iterable[Content | str], by: str = " · ") -> Content:
     """The parts that are not empty, with ``by`` between them."""
-    kept = [part if isinstance(part, Content) else Content(part) for part in parts]
-    return Content(by).join([part for part in kept if part])
+    pieces: list[Content | str] = []
+    for part in parts:
+        if part:
+            pieces += [part] if not pieces else [between(str(pieces[-1]), by), part]
+    return Content.assemble(*pieces)
+
+
+def between(before: str, by: str = " · ") -> str:
+    """What separates ``before`` in a row from what follows.
+
+    Behind letters that are written from right to left it ends with an unseen mark: without
+    that, a terminal turns the figures of the date after them around.
+    """
+    return f"{by}{_LEFT_TO_RIGHT}" if _RIGHT_TO_LEFT.search(before) else by
 
 
 def marked(text: str, marks: Iterable[Span], style: str = EMPHASIS) -> Iterator[Piece]:

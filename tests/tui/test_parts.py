@@ -14,7 +14,17 @@ from briefing.article import Dating, Known, Span
 from briefing.tui.latest import Latest
 from briefing.tui.places import History, Place, Side, View
 from briefing.tui.status import State, status_content
-from briefing.tui.words import EMPHASIS, dated, marked, shortened
+from briefing.tui.words import EMPHASIS, dated, joined, marked, shortened
+
+
+def test_a_date_behind_letters_from_right_to_left_keeps_its_order() -> None:
+    assert joined(["الريشة", "2025-06-03"]).plain == "الريشة · \u200e2025-06-03"
+    assert (
+        joined(["עיתון", "", "By Ada", "2025-06-03"]).plain == "עיתון · \u200eBy Ada · 2025-06-03"
+    )
+    assert joined(["The Reed", "2025-06-03"]).plain == "The Reed · 2025-06-03"
+    assert joined([]).cell_length == 0
+    assert joined(["עיתון", "a"]).cell_length == len("עיתון · a")
 
 
 def test_requests_overtaken_while_one_is_worked_on_are_dropped() -> None:
