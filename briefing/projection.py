@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.article import Article, Paragraph, ParagraphKind, Span
-from briefing.safe_text import visible
+from briefing.safe_text import is_harmless, visible
 
 _SOFT_BREAK = re.compile(r"[^\S\n]*\n\s*")
 _QUOTE_BREAK = re.compile(r"[^\S\n]*\n\s*(?:>[^\S\n]*)*")
@@ -260,7 +260,7 @@ class _Builder:
         if start >= end:
             return
         text = self.text[start:end]
-        if not text.isprintable():
+        if not is_harmless(text):
             text = visible(text).translate(_TO_SPACES)
         self.shown.append(self._at)
         self.source.append(start)

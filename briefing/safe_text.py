@@ -61,6 +61,17 @@ _TABLE = _StandIns()
 _SOME_UNSEEN = re.compile(f"[{_JOINERS}{_SELECTORS}]")
 
 
+_UNSEEN_THOUGH_PRINTABLE = re.compile(
+    f"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0{_SELECTORS}]"
+)
+"""Those of ``_UNSEEN`` that Python counts as printable; in ranges, which are searched quickly."""
+
+
+def is_harmless(text: str) -> bool:
+    """Whether ``text`` surely is what ``visible`` makes of it; quickly told of long texts."""
+    return text.isprintable() and (text.isascii() or _UNSEEN_THOUGH_PRINTABLE.search(text) is None)
+
+
 def visible(text: str) -> str:
     """``text`` with a stand-in for every harmful character; as long as before.
 

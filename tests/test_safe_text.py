@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.safe_text import one_line, stand_in, visible
+from briefing.safe_text import is_harmless, one_line, stand_in, visible
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 HARMFUL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -47,6 +47,12 @@ def test_everything_else_stays_as_it_is() -> None:
     changed = [c for c in EVERY if stand_in(c) != c]
     others = {c for c in changed if unicodedata.category(c) not in HARMFUL}
     assert all("\ufe00" <= c <= "\ufe0f" or c >= "\U000e0000" for c in others - set(BLANK))
+
+
+def test_what_is_told_to_be_harmless_needs_no_stand_in() -> None:
+    """Some characters that count as printable are shown as nothing at all."""
+    assert {c for c in EVERY if is_harmless(c) and visible(c) != c} == set()
+    assert is_harmless("Ärger über 葛 и ❤")
 
 
 @pytest.mark.parametrize("text", NEEDED)

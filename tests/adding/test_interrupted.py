@@ -22,6 +22,7 @@ from briefing.library import Library
 from tests.adding.coverage import title
 from tests.adding.makers import FORMATS, make_press
 from tests.adding.test_adding import add
+from tests.tally import tried
 
 PATIENCE = 240
 
@@ -151,6 +152,7 @@ def interrupted_three_times(root: Path, count: int, *what: Path) -> tuple[str, s
     process = started(root, *what)
     out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
+    tried("interrupts and kills while adding", 3)
     return out, err
 
 

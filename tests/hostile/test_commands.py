@@ -12,7 +12,7 @@ import pytest
 from briefing.cli.main import program
 from briefing.library import Library
 from tests.hostile.commands import Ran, call
-from tests.hostile.library import DASH_NAME, FIGURE_QUOTE, QUOTE
+from tests.hostile.library import BAD_NAME, DASH_NAME, FIGURE_QUOTE, QUOTE
 from tests.hostile.payloads import ATTACK, MARK, YAML_ATTACK, harm_in
 
 VIEWS = ("board", "records", "figures", "wording", "timeline", "brief", "highlights", "articles")
@@ -202,6 +202,30 @@ def test_what_changes_the_library_says_so_harmlessly(hostile: Path) -> None:
         ran = call(*arguments, cwd=hostile)
         assert ran.code == 0, (arguments, ran.err)
         assert_harmless(ran)
+
+
+BY_NAME = [
+    ["show", "--format", "text"],
+    ["show", "--format", "json"],
+    ["export", "--format", "json"],
+    ["export", "--format", "md", "-o", "exports"],
+    ["highlight", "--quote", "weather"],
+    ["edit", "--outlet", "Reed"],
+    ["add", "--format", "json"],
+    ["remove", "--yes"],
+]
+"""Commands that take an article's file."""
+
+
+def test_a_file_of_any_name_is_taken_and_told_of_harmlessly(hostile: Path) -> None:
+    """Not UTF-8, with controls and a newline; and one that starts with dashes."""
+    for name in (BAD_NAME, DASH_NAME):
+        (hostile / name).write_text("Words about the weather.\n")
+        for arguments in BY_NAME:
+            ran = call(*arguments, "--", name, cwd=hostile)
+            assert ran.code == 0, (arguments, name, ran.err)
+            assert_harmless(ran)
+        assert not (hostile / name).exists()
 
 
 def test_a_feed_and_a_folder_of_attacks_are_added_harmlessly(hostile: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from briefing.library import Library
 from tests.faults.test_damage import told, until
 from tests.hostile.commands import Ran, call
 from tests.hostile.watching import Seen, at_most, everything_in, watched
+from tests.tally import tried
 from tests.tui.conftest import FILES
 
 SECRET = "xylophone"
@@ -307,6 +308,7 @@ def assert_kept_in(talks: Path, traps: list[str], commands: list[list[str]]) -> 
     asked = zip(commands, answers, strict=True)
     assert not any(SECRET in ran.out for what, ran in asked if SECRET not in what)
     assert any("bridge" in ran.out for ran in answers)
+    tried("traps of a stranger’s library", len(traps))
 
 
 @pytest.mark.parametrize("traps", TOGETHER, ids=" and ".join)

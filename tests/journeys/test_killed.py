@@ -13,6 +13,7 @@ import yaml
 
 from briefing.library import Library
 from tests.journeys.terminal import Terminal
+from tests.tally import tried
 
 ARTICLE = """# Bridge talks pause at the river
 
@@ -77,4 +78,5 @@ def test_what_the_screen_told_is_there_after_fifty_kills(tmp_path: Path) -> None
     assert len(told) >= TIMES // 2, "most were killed before anything was saved"
     assert (root / "briefing.yaml").read_text(encoding="utf-8") == SETTINGS
     assert len(yaml.safe_load((root / "positions.yaml").read_text(encoding="utf-8"))) == len(there)
-    print(f"{len(told)} records told in {TIMES} runs; {len(there) - len(told)} saved but not told")
+    tried("kills of the app while it saves", TIMES)
+    tried("records that the app told to be saved before a kill", len(told))

@@ -13,6 +13,7 @@ import pytest
 from briefing.library import Library
 from briefing.marking import Marking
 from tests.marking.conftest import opened, yaml_of
+from tests.tally import tried
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -51,6 +52,7 @@ def together(folder: Path, count: int) -> None:
     while marking.undo():
         undone += 1
     assert undone == 2 * count
+    tried("records saved by two programs at once", undone)
 
 
 def killed(folder: Path, times: int) -> None:
@@ -71,6 +73,7 @@ def killed(folder: Path, times: int) -> None:
     while marking.undo():
         pass
     assert yaml_of(folder) == before
+    tried("kills while saving", times)
 
 
 def assert_there(folder: Path, told: dict[str, int]) -> None:
