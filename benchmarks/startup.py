@@ -3,7 +3,8 @@
 Each measurement is a fresh process in a pseudo-terminal of 120x36: from its start
 to the end of the first frame that it writes. A first query is typed as soon as that
 is there (the key of the search, and a letter); the search is ready when the frame
-with its answer is written. The library's index is there and in step with its files.
+with its answer is written. The library's index is there and in step with its files, and
+the bytecode of all modules is there, as it is where the program is installed.
 The two programs take turns, so that a noisy machine disturbs both alike; printed are
 medians and their ratios.
 
@@ -108,7 +109,9 @@ def main(arguments: list[str]) -> None:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "XDG_CACHE_HOME": str(KEPT / "cache"),
+            "PYTHONPYCACHEPREFIX": str(KEPT / "bytecode"),
         }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         program = [sys.executable, "-m", "briefing"]
         index = [*program, "search", "a", "--library", library]
         subprocess.run(index, env=environment, stdout=PIPE, check=True)

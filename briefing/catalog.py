@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -38,7 +38,9 @@ def _read_as(column: str) -> str:
 
 _SELECT = f"select {', '.join(map(_read_as, _COLUMNS.split(', ')))} from entries"  # noqa: S608
 _READ = f"{_SELECT} order by file"
+_READ_FIRST = f"{_READ} limit ?"
 _READ_ONE = f"{_SELECT} where file = ?"
+_COUNT = "select count(*), count(reason) from entries"
 _LOOK = """
 drop table if exists temp.found;
 drop table if exists temp.held;
@@ -88,6 +90,20 @@ class Entry(NamedTuple):
     mtime_ns: int = 0
     sha256: str = ""
     reason: str | None = None
+
+
+class FirstLook(NamedTuple):
+    """The first entries of a library in order of file, and how many can be read, and cannot."""
+
+    entries: tuple[Entry, ...] = ()
+    readable: int = 0
+    refused: int = 0
+
+
+def first_look(entries: Sequence[Entry], limit: int) -> FirstLook:
+    """That of entries at hand."""
+    refused = sum(entry.reason is not None for entry in entries)
+    return FirstLook(tuple(entries[:limit]), len(entries) - refused, refused)
 
 
 def entry_of(article: Article, size: int, mtime_ns: int, sha256: str) -> Entry:
@@ -193,6 +209,12 @@ class Catalog:
     def each(self) -> Iterator[Entry]:
         """Every entry, in order of file, read as it is asked for. Change nothing meanwhile."""
         yield from self._entries(_READ)
+
+    def first_look(self, limit: int) -> FirstLook:
+        """The first entries, and the number of all: it costs no more in a large library."""
+        first = tuple(self._entries(_READ_FIRST, limit))
+        number, refused = self._connection.execute(_COUNT).fetchone()
+        return FirstLook(first, number - refused, refused)
 
     def entry(self, file: str) -> Entry | None:
         """The entry of a file."""

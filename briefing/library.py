@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
-from briefing.catalog import Entry
+from briefing.catalog import Entry, FirstLook
 from briefing.files import inside, read_own
 from briefing.indexing.indexed_folder import (
     CannotIndex,
@@ -139,6 +139,10 @@ class Library:
     def each_entry(self) -> Iterator[Entry]:
         """The entries one by one, in order of file; do nothing else with the library meanwhile."""
         return self._index.each()
+
+    def first_look(self, limit: int) -> FirstLook:
+        """The first of ``entries`` and the number of all, at the same cost in any library."""
+        return self._index.first_look(limit)
 
     def entry(self, article_id: str) -> Entry | None:
         """The entry with that id."""

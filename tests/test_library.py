@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefing.article import Passage
-from briefing.catalog import FILE_NAME
+from briefing.catalog import FILE_NAME, first_look
 from briefing.dossier.model import Located, Lost
 from briefing.indexing.indexed_folder import ENGINE, CannotIndex
 from briefing.library import Library, NotALibrary, UnknownArticle
@@ -108,6 +108,15 @@ def test_an_unchanged_library_reads_no_article_and_writes_nothing(
     assert not library.sync()
     library.close()
     assert state() == before
+
+
+def test_the_first_frame_takes_of_the_catalogue_what_it_shows(folder: Path) -> None:
+    (folder / "broken.md").write_bytes(b"\x00\x01\x02")
+    opened(folder).close()
+    look, whole = Library(folder).first_look(2), Library(folder).entries
+    assert look == first_look(whole, 2)
+    assert look.refused == 1
+    assert len(look.entries) == 2
 
 
 def test_changes_on_disk_are_followed(folder: Path) -> None:

@@ -139,6 +139,7 @@ class BoardIndex:
         self._settings = dossier.settings
         self._count = sources_of or (lambda articles: len(set(articles)))
         self._date_of = date_of or (lambda _: Dating())
+        self._last: tuple[tuple[tuple[Party, ...], Order, list[Prepared]], Board] | None = None
         known = statuses(dossier)
         places = {r.id: i for i, r in enumerate(dossier.records)}
         self._depths = {issue.id: depth for depth, issue in self._settings.walk_issues()}
@@ -159,13 +160,20 @@ class BoardIndex:
 
         ``order`` "disputed" puts first, among the issues of one parent, those
         with the most rejected demands and offers in them and below them, then
-        those with the most that are not settled. Raises UnknownParty.
+        those with the most that are not settled. Raises UnknownParty. Asked again for the
+        same records in the same columns and order, it gives the very same board.
         """
         columns = self._columns(parties)
+        items = list(matching(self._prepared, only))
+        if self._last is None or self._last[0] != (columns, order, items):
+            self._last = (columns, order, items), self._board(columns, order, items)
+        return self._last[1]
+
+    def _board(self, columns: tuple[Party, ...], order: Order, items: list[Prepared]) -> Board:
         index = {party.id: i for i, party in enumerate(columns)}
         cells: dict[str, list[list[Prepared]]] = {}
         elsewhere = 0
-        for item in matching(self._prepared, only):
+        for item in items:
             column = _column(item.record, index)
             if column is None:
                 elsewhere += 1

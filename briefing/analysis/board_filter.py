@@ -73,6 +73,9 @@ class Counts:
 def matching(items: Iterable[Prepared], only: BoardFilter) -> Iterator[Prepared]:
     """The records that fit the filter."""
     fits = _narrowed(only)
+    if not (only.statuses or only.issues or only.articles):  # as while somebody types words
+        kinds = only.kinds or BOARD_KINDS
+        return (item for item in items if item.record.kind in kinds and fits(item))
     return (item for item in items if fits(item) and all(_fitting(item, only)))
 
 

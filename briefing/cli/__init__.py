@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -34,6 +35,14 @@ def _opens_app() -> int | None:
     plain = not arguments or os.sep in arguments[0]  # without a separator it may be a command
     if not plain or (named and not os.path.isdir(named)):
         return None
+    gc.disable()  # what is loaded stays: the app looks for garbage once it is there
+    try:
+        return _open_app(named, mouse)
+    finally:
+        gc.enable()
+
+
+def _open_app(named: str | None, mouse: bool) -> int | None:
     from briefing import locations
     from briefing.config import asks_for_engine
     from briefing.library import Library, NotALibrary

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from briefing.article import Article
-from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry
+from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, FirstLook, first_look
 from briefing.engines import ForeignFolder, HerePlace, Place
 from briefing.indexing.comparing import Comparison, InCatalog, InMemory
 from briefing.indexing.filling import Filling
@@ -44,6 +45,14 @@ class Changes:
         return bool(self.touched or self.rebuilt)
 
 
+class _Entries:
+    """Entries in order of file, and by id."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.in_order = tuple(entries)
+        self.by_id = {e.id: e for e in self.in_order}
+
+
 class IndexedFolder:
     """The index of the articles below ``root``, in ``folder``. One thread at a time."""
 
@@ -66,11 +75,41 @@ class IndexedFolder:
         self._unusable = MISSING
         self._condemned: str | None = None
         self._anew = False
-        self.entries: tuple[Entry, ...] = ()
-        self.by_id: dict[str, Entry] = {}
+        self._entries: _Entries | None = _Entries()
+        """None: they were not asked for yet."""
+        self._told: dict[str, Entry] | None = None
+        """What the last sync found; None: nobody has asked for another state since the opening."""
         self._seen: tuple[int, int] | None = None
-        self._reopen()
-        self._told = self.by_id
+        self._reading = Lock()
+        self._open()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the catalogue knows of each file, in order of file."""
+        return self._all_entries().in_order
+
+    @property
+    def by_id(self) -> dict[str, Entry]:
+        """The same by the articles' ids."""
+        return self._all_entries().by_id
+
+    def first_look(self, limit: int) -> FirstLook:
+        """The first entries, without reading all of them if nobody has."""
+        if self._entries is None and self._catalog is not None:
+            with suppress(CatalogDamaged):
+                return self._catalog.first_look(limit)
+        return first_look(self.entries, limit)
+
+    def _all_entries(self) -> _Entries:
+        with self._reading:
+            if self._entries is None:
+                try:
+                    self._entries = _Entries(self._catalog.entries() if self._catalog else ())
+                except CatalogDamaged as error:
+                    self._entries = _Entries()
+                    self.close()
+                    self._unusable = str(error)
+            return self._entries
 
     @property
     def engine(self) -> Engine:
@@ -113,6 +152,8 @@ class IndexedFolder:
         if self._catalog is None or (stamp := self._catalog.stamp()) in (None, self._seen):
             return ()
         before = self.by_id
+        if self._told is None:
+            self._told = before
         try:
             changed = self._reload_if_changed()
         except (sqlite3.Error, CatalogDamaged):
@@ -121,7 +162,7 @@ class IndexedFolder:
         return _between(before, self.by_id).touched if changed else ()
 
     def _synced(self, progress: Progress | None, engine: bool) -> Changes:
-        before = self._told
+        before = self._told = self.by_id if self._told is None else self._told
         why = self._unusable_because(engine)
         seen = None
         if why is None and not self._was_left_half_written():
@@ -237,17 +278,27 @@ class IndexedFolder:
         self._catalog.set_state("dirty", "no")
         self._reload()
 
-    def _reopen(self) -> None:
-        """Open the catalogue afresh: another process may have mended it meanwhile."""
-        self.close()
+    def _open(self) -> None:
+        """Open the catalogue, and read of it what is asked for when it is."""
         try:
             if strange := _strange_in(self.folder):
                 raise CatalogDamaged(f"it holds {strange[0].name}, which is no file of its own")
             self._catalog = Catalog.open(self.folder)
-            self._reload()
+            self._generation = self._catalog.state("generation")
+            self._entries = None if self._listed else _Entries()
         except CatalogDamaged as error:
             self.close()
             self._unusable = str(error)
+
+    def _reopen(self) -> None:
+        """Open the catalogue afresh: another process may have mended it meanwhile."""
+        self.close()
+        before = self._entries
+        self._open()
+        if self._entries is None:
+            self._all_entries()
+        if self._catalog is None:
+            self._entries = before
 
     def _reload(self) -> None:
         """Take what the catalogue says now, and let go of an engine opened before that."""
@@ -258,8 +309,7 @@ class IndexedFolder:
             self._engine.close()
             self._engine = None
         self._generation = generation
-        self.entries = tuple(self._catalog.entries()) if self._listed else ()
-        self.by_id = {e.id: e for e in self.entries}
+        self._entries = _Entries(self._catalog.entries() if self._listed else ())
 
     def _reload_if_changed(self) -> bool:
         """Take what another process has put into the catalogue; whether there was anything."""
@@ -299,8 +349,7 @@ class IndexedFolder:
         """Take what was noted among the entries at hand, as the catalogue has them now."""
         known = {e.file: e for e in self.entries if e.file not in gone}
         known.update((e.file, e) for e in noted)
-        self.entries = tuple(sorted(known.values(), key=_in_order))
-        self.by_id = {e.id: e for e in self.entries}
+        self._entries = _Entries(sorted(known.values(), key=_in_order))
 
     def _make_anew(self) -> None:
         self.close()

@@ -216,11 +216,13 @@ class BoardPane(Vertical):
         if self._index is None:
             return
         choice = self._choice
+        before = self._board
         board = self._board = self._index.board(self._columns(), choice.only, choice.order)
-        self.grid.show(board, self._source)
+        if board is not before:
+            self.grid.show(board, self._source)
+            self.query_one(".heading", Static).update(self._heading(board))
         self.grid.display = bool(board.rows) or choice.filtered
         self.query_one("#board-body").set_class(not board.rows, "-empty")
-        self.query_one(".heading", Static).update(self._heading(board))
         self.query_one("#board-body .empty", Static).display = not board.rows
         self._show_filters()
 

@@ -1,4 +1,4 @@
-"""Keeps Python's search for cyclic garbage away from what stays, and out of the first frame.
+"""Keeps Python's search for cyclic garbage away from what stays.
 
 A library of 10,000 articles is some 150,000 objects that live as long as the app. Now and then
 Python looks through all of them for cycles, which takes 60 to 150 ms: between a key
@@ -13,11 +13,6 @@ import gc
 
 _YOUNG = 10_000
 """New objects after which they are looked through."""
-
-
-def wait() -> None:
-    """Look for none until ``settle``: the program is starting, and keeps what it makes."""
-    gc.disable()
 
 
 def settle() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from briefing.tui.source_words import WAITING, describe, heading
 from briefing.tui.welcome import welcome
 
 if TYPE_CHECKING:
+    from briefing.catalog import Entry
     from briefing.library import Library
 
 SHOWN = 40
@@ -39,19 +41,21 @@ class OpeningScreen(Screen[None]):
         self._library = library
 
     def compose(self) -> ComposeResult:
-        entries = self._library.entries
+        look = self._library.first_look(SHOWN)
+        entries: Sequence[Entry] = look.entries
         choice = Memory(self._library.root).sources
         if choice != SourceChoice():
-            entries = arranged(entries, replace(choice, tags=frozenset()))
-        title = Content(one_line(self._library.title)) if entries else Content()
+            entries = arranged(self._library.entries, replace(choice, tags=frozenset()))
+        title = Content(one_line(self._library.title)) if look.entries else Content()
         shown = [describe(entry) for entry in entries[:SHOWN]] or [Content(WAITING)]
+        number = heading(look.readable, look.refused)
         with Horizontal(id="views"):
             with Vertical(id="sources"):
-                yield Static(heading(entries), classes="heading", markup=False)
+                yield Static(number, classes="heading", markup=False)
                 yield Static(Content("\n\n").join(shown), id="first-sources", markup=False)
             with Vertical(id="article"):
                 yield Static("Article", classes="heading", markup=False)
-                yield Static(welcome(self._library, first=True), id="welcome", markup=False)
+                yield Static(welcome(self._library, look), id="welcome", markup=False)
         yield Static(title, id="status", markup=False)
         yield Static(id="hints", markup=False)
 

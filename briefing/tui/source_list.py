@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import accumulate
 from typing import ClassVar
 
@@ -24,12 +25,17 @@ from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import BAR
 from briefing.tui.source_words import Item, Told
 from briefing.tui.steady import Steady
+from briefing.tui.text_layout import wrap
 from briefing.tui.words import FAINT
 from briefing.tui.wrapped import Wrapped, wrapped
 
 LEFT = 3
 """Cells before the text: for the cursor’s bar, for a sign of what an item is, and one between."""
 RIGHT = 1
+LEAST_ROWS = 3
+"""Of an item and its line: an upper bound of how many are in sight."""
+_KEPT = 1 << 16
+"""Texts whose number of rows is remembered."""
 
 
 class Wish(Enum):
@@ -122,18 +128,30 @@ class SourceList(Steady, ScrollView, can_focus=True):
 
     def _fit(self) -> None:
         """Lay out for the size there is, with what is in sight where it is."""
+        if self._room == self._room_now and self._ends and self._ends[-1]:
+            return
         key, below = self._fixed()
         self._lay_out()
         number = next((n for n, item in enumerate(self._items) if item.key == key), None)
         if number is not None:
             self.scroll_to(y=self._top(number) - below, animate=False, force=True)
+        else:
+            self._reveal()
         self.refresh()
 
     @property
     def _room_now(self) -> int:
-        return max(1, self.scrollable_content_region.width - LEFT - RIGHT)
+        size = self.scrollable_content_region
+        width = size.width
+        if LEAST_ROWS * len(self._items) > size.height and not self.show_vertical_scrollbar:
+            width -= self.styles.scrollbar_size_vertical  # it comes with the next layout
+        return max(1, width - LEFT - RIGHT)
 
     def _lay_out(self) -> None:
+        if not self.scrollable_content_region:  # not on the screen: a size is told when it is
+            if len(self._ends) != len(self._items):
+                self._ends = [0] * len(self._items)
+            return
         room = self._room = self._room_now
         self._ends = list(accumulate(_height(item, room) + 1 for item in self._items))
         height = self._ends[-1] - 1 if self._ends else 0
@@ -144,7 +162,7 @@ class SourceList(Steady, ScrollView, can_focus=True):
 
     def _fixed(self) -> tuple[str, int]:
         """The item that is to stay where it is, and how many rows below the upper edge that is."""
-        if not self._items:
+        if not self._items or not self._ends[-1]:
             return "", 0
         scrolled, rows = round(self.scroll_offset.y), self.scrollable_content_region.height
         at = self.highlighted
@@ -263,5 +281,11 @@ def _wrapped(text: str, room: int) -> Wrapped:
 
 
 def _height(item: Item, room: int) -> int:
-    rows = _wrapped(item.title, room).rows + item.more
-    return rows + _wrapped(item.note, room).rows if item.note else rows
+    rows = _rows(item.title, room) + item.more
+    return rows + _rows(item.note, room) if item.note else rows
+
+
+@lru_cache(maxsize=_KEPT)
+def _rows(text: str, room: int) -> int:
+    """How many rows a text takes."""
+    return 1 + len(wrap(text, room, room))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -76,17 +76,14 @@ def describe(entry: Entry) -> Content:
 
 
 def heading(
-    entries: Sequence[Entry],
-    shown: Sequence[Entry] | None = None,
-    choice: SourceChoice | None = None,
+    readable: int, refused: int, shown: int = 0, choice: SourceChoice | None = None
 ) -> Content:
-    """How many sources there are, how many of them are shown, and in which order."""
-    if not entries:
+    """How many sources can be read, and cannot, how many are shown, and in which order."""
+    if not readable + refused:
         return Content("Sources")
-    refused = sum(e.reason is not None for e in entries)
-    number = f"{len(entries) - refused:,}"
+    number = f"{readable:,}"
     if choice is not None and choice.filtered:
-        number = f"{len(shown or ()):,} of {number}"
+        number = f"{shown:,} of {number}"
     elif refused:
         number += f", {refused} unreadable"
     by = "" if choice is None or choice.order is SourceOrder.FILE else f"by {choice.order.value}"

@@ -121,7 +121,7 @@ class SourcesPane(Vertical):
     def _arrange(self, stay: bool = True) -> None:
         """List what there is to list, with the cursor where it was; else on what is open."""
         listed = self._list
-        kept = listed.chosen if stay else self._open
+        before = self._shown
         self._shown = arranged(
             self._entries,
             self.choice,
@@ -129,8 +129,14 @@ class SourcesPane(Vertical):
             hits=self._hits,
             read=self._read or frozenset(),
         )
-        listed.put([item(entry) for entry in self._shown], kept, stay=stay)
-        self.query_one(".heading", Static).update(heading(self._entries, self._shown, self.choice))
+        stays = stay or (self._open is None and not listed.highlighted)
+        if self._shown != before or not stays:
+            kept = listed.chosen if stay else self._open
+            listed.put([item(entry) for entry in self._shown], kept, stay=stay)
+        readable = sum(entry.reason is None for entry in self._entries)
+        self.query_one(".heading", Static).update(
+            heading(readable, len(self._entries) - readable, len(self._shown), self.choice)
+        )
         filters = self.query_one("#sources-filters", Static)
         filters.display = self.choice.filtered
         told = joined(plain(text) for text in filters_in_words(self.choice))

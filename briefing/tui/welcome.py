@@ -9,6 +9,7 @@ from textual.content import Content
 from briefing.tui.words import FAINT, counted, joined, plain
 
 if TYPE_CHECKING:
+    from briefing.catalog import FirstLook
     from briefing.library import Library
 
 KEYS = (
@@ -21,19 +22,20 @@ KEYS = (
 )
 
 
-def welcome(library: Library, first: bool = False) -> Content:
+def welcome(library: Library, first: FirstLook | None = None) -> Content:
     """The library's title and numbers, then what to press.
 
     For the first frame (``first``) nothing is read that the index does not remember.
     """
-    readable = [e for e in library.entries if e.reason is None]
-    numbers = [counted(len(readable), "article")]
-    if not first:
-        dossier = library.dossier
+    if first is not None:
+        title = library.title if first.entries else ""
+        numbers = [counted(first.readable, "article")]
+    else:
+        title, dossier = library.title, library.dossier
+        numbers = [counted(sum(e.reason is None for e in library.entries), "article")]
         parties = len(dossier.settings.parties)
         numbers.append(counted(len(dossier.records), "record") if dossier.records else "")
         numbers.append(counted(parties, "party", "parties") if parties else "")
-    title = "" if first and not library.entries else library.title
     lines = [plain(title, "bold"), joined(numbers).stylize(FAINT), Content()]
     lines += [Content.assemble((keys.ljust(8), "bold"), text) for keys, text in KEYS]
     return Content("\n").join(lines)

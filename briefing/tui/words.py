@@ -56,15 +56,12 @@ def between(before: str, by: str = " · ") -> str:
 
 
 def marked(text: str, marks: Iterable[Span], style: str = EMPHASIS) -> Iterator[Piece]:
-    """``text`` on one line, harmless and as long as before; ``marks``, spans in it, in ``style``.
-
-    The marks come in order and do not overlap.
-    """
+    """``text`` on one line, harmless and as long as before, its spans ``marks`` in ``style``."""
     flat, at = visible(text).translate(_FLAT), 0
-    for mark in marks:
+    for mark in sorted(marks):
         yield flat[at : mark.start], ""
-        yield flat[mark.start : mark.end], style
-        at = mark.end
+        yield flat[max(at, mark.start) : mark.end], style
+        at = max(at, mark.end)
     yield flat[at:], ""
 
 

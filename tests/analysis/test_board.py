@@ -36,6 +36,15 @@ def test_issues_are_rows_and_parties_columns() -> None:
     assert board.elsewhere == 1
 
 
+def test_a_filter_that_leaves_the_same_records_leaves_the_very_same_board() -> None:
+    index = BoardIndex(DOSSIER)
+    whole = index.board()
+    assert index.board(only=BoardFilter(text="toll")) is index.board(only=BoardFilter(text="tol"))
+    assert index.board(order="disputed") is not index.board()
+    assert shape(index.board(["lake", "hill"])) != shape(index.board())
+    assert index.board() == whole
+
+
 def test_an_agreement_stands_once_and_only_where_it_belongs() -> None:
     assert shape(build(DOSSIER, parties=["lake", "guild"]))["dead"] == [["burial"], [], []]
     assert shape(build(DOSSIER, parties=["guild", "hill"]))["dead"] == [[], ["burial"], []]

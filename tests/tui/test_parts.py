@@ -9,8 +9,12 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.style import Style
+from textual.visual import RenderOptions
 
 from briefing.article import Dating, Known, Span
+from briefing.search.engine import Hit, HitPassage
+from briefing.tui.hit_row import HitRow
 from briefing.tui.latest import Latest
 from briefing.tui.places import History, Place, Side, View
 from briefing.tui.status import State, status_content
@@ -116,6 +120,27 @@ def test_marked_keeps_every_character_in_its_place(text: str, data: st.DataObjec
     assert "\n" not in whole
     assert (len(before[0]), len(before[0] + within[0])) == (first, last)
     assert (before[1], within[1], after[1]) == ("", EMPHASIS, "")
+
+
+@given(
+    st.text(alphabet="ab é漢\u200d—\n", max_size=200),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=4),
+    st.booleans(),
+    st.integers(1, 60),
+)
+def test_a_hit_is_as_high_as_it_was_measured_and_loses_no_letter(
+    text: str, ends: list[tuple[int, int]], heading: bool, width: int
+) -> None:
+    marks = tuple(Span(*sorted(pair)) for pair in ends)
+    passage = HitPassage(Span(0, len(text)), 3, text, marks, cut_after=True, marks=marks)
+    hit = Hit("courier", "The bridge opens", "Coast Courier", Dating(), 1.0, (passage,))
+    row = HitRow(hit, passage, heading)
+    options = RenderOptions(lambda style: Style() if isinstance(style, str) else style, {})
+    strips = row.render_strips(width, None, Style(), options)
+    assert row.get_height({}, width) == len(strips)
+    shown = "".join(strip.text for strip in strips)
+    assert shown.replace(" ", "") == str(row).replace(" ", "").replace("\n", "")
+    assert all(strip.cell_length <= width for strip in strips) or width < 3
 
 
 def test_dates_say_how_they_are_known() -> None:

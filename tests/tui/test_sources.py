@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from briefing.tui import source_list
 from briefing.tui.source_list import SourceList
+from briefing.tui.text_layout import wrap
 from tests.tui.conftest import Drive, Driven
 
 HIGHLIGHTS = """- id: h-1
@@ -45,6 +49,23 @@ async def test_order_and_filters_are_chosen_shown_and_remembered(
         await app.press("escape")
         assert listed(app) == ("herald",)
         assert "Only #figure" in app.text()
+
+
+async def test_a_list_is_laid_out_only_for_widths_that_it_has(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it was, before it had any: each title was drawn one letter a row for an instant."""
+    widths = set()
+
+    def noted(text: str, room: int) -> list[int]:
+        widths.add(room)
+        return wrap(text, room, room)
+
+    monkeypatch.setattr(source_list, "_rows", lambda text, room: 1 + len(noted(text, room)))
+    async with drive(size=(100, 30)) as app:
+        await app.press("s", "escape")
+    assert min(widths) > 20
+    assert len(widths) <= 2
 
 
 async def test_filters_that_nothing_fits_can_be_taken_away_again(drive: Drive) -> None:
