@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from briefing.article import Article, Dating, Known
 from briefing.tui.choices import Choice
 from briefing.tui.field import Row
 from briefing.tui.form import Form, Incomplete
-from briefing.tui.words import plain
+from briefing.tui.words import FAINT, plain
 
 if TYPE_CHECKING:
     from briefing.adding.header import Lines
@@ -31,7 +33,7 @@ class ArticleForm(Form):
 
         def hint(name: str, words: str) -> str:
             basis = inferred.get(name)
-            return f"inferred from: {basis}; what you write is stated" if basis else words
+            return f"inferred: {basis}; yours is stated" if basis else words
 
         self._library = library
         self._article = article
@@ -50,7 +52,7 @@ class ArticleForm(Form):
             entry = library.entry(same)
             told = f"yes: {entry.label if entry else same}"
             rows.append(Row("same", "Same text", "", (Choice(same, told), INDEPENDENT)))
-        super().__init__("The article’s metadata", plain(article.label, "italic"), rows)
+        super().__init__("The article’s metadata", _about(article), rows)
 
     def fill(self) -> None:
         for name in ("title", "outlet", "byline", "date", "basis", "url", "language"):
@@ -86,6 +88,16 @@ class ArticleForm(Form):
         if "same" in self.fields and self.value("same") == "":
             fields["same_source_as"] = None
         return fields
+
+
+def _about(article: Article) -> Content:
+    """Which article it is, and which of its fields nobody stated."""
+    label = plain(article.label, "italic")
+    if not article.inferred:
+        return label
+    names = ", ".join("address" if name == "url" else name for name, _ in article.inferred)
+    told = plain(f"inferred: {names}; what you write is stated", FAINT)
+    return Content("\n").join([label, told])
 
 
 def _values(article: Article, debris_kept: bool) -> dict[str, str]:

@@ -161,6 +161,24 @@ async def test_metadata_is_set_undone_and_done_again(folder: Path, drive: Drive)
         assert app.library.article("courier").date.basis == "it names the fair"
 
 
+async def test_what_is_inferred_says_so_until_it_is_set_in_the_form(
+    folder: Path, drive: Drive
+) -> None:
+    head = "---\ntitle: Mill\noutlet: Reed\ninferred:\n  outlet: the page’s title\n---\n"
+    (folder / "a-mill.md").write_text(head + "The mill turns.\n")
+    async with drive(size=(120, 30)) as app:
+        assert "Reed (inferred)" in app.text()
+        await app.press("enter")
+        assert "Reed (inferred) · undated" in app.text()
+        await app.press("M", "enter")
+        assert "inferred: outlet; what you write is stated" in app.text()
+        await app.press("ctrl+u")
+        await app.type("The Reed")
+        await app.press("ctrl+s")
+        assert "The Reed · undated" in app.text()
+        assert app.library.article("a-mill").inferred == ()
+
+
 async def test_articles_with_the_same_text_name_and_open_each_other(
     folder: Path, drive: Drive
 ) -> None:
