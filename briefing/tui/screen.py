@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,11 +28,15 @@ from briefing.tui.sources import SourcesPane
 from briefing.tui.status import StatusLine
 from briefing.tui.welcome import welcome
 from briefing.tui.words import counted, shortened
-from briefing.tui.work import Work
+from briefing.tui.work import FIRST, LIMIT, Work
 
 if TYPE_CHECKING:
     from briefing.library import Library
     from briefing.search.searching import SearchResult
+
+
+_REST_AFTER = 0.25
+"""Seconds after the first hits in which a next key may come before the others are looked for."""
 
 
 class MainScreen(KeepingUp):
@@ -96,7 +101,7 @@ class MainScreen(KeepingUp):
             self.status.tell(search="")
             self.paint()
         elif self.synced:
-            self.work.search(event.text)
+            self.work.search(event.text, FIRST)
         else:
             self.reading.search.wait("indexing…")
 
@@ -173,12 +178,19 @@ class MainScreen(KeepingUp):
             return
         self.result = event.result
         self.tell_hits()
-        self.reading.search.show(event.result)
+        self.reading.search.show(event.result, LIMIT - FIRST if event.cut else 0)
+        if event.cut:
+            self.set_timer(_REST_AFTER, partial(self._search_the_rest, event.query))
         self.connection_is_back()
         found = counted(event.result.total, "article")
         partly = ", partial" if event.result.partial else ""
         self.status.tell(search=f"“{shortened(event.query, 24)}” {found}{partly}")
         self.paint()
+
+    def _search_the_rest(self, query: str) -> None:
+        """Search for all that is shown, where nothing else was typed meanwhile."""
+        if query == self.query_text and self.synced:
+            self.work.search(query)
 
     @on(Work.NotFound)
     def _not_found(self, event: Work.NotFound) -> None:

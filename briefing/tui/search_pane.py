@@ -126,8 +126,11 @@ class SearchPane(Vertical):
         self.query_one(".heading", Static).update("Search")
         self._say([], HINT)
 
-    def show(self, result: SearchResult) -> None:
-        """Show the answer to a query; asked again, with the cursor where it was."""
+    def show(self, result: SearchResult, to_come: int = 0) -> None:
+        """Show the answer to a query; asked again, with the cursor where it was.
+
+        ``to_come``: hits that will be shown besides, at most.
+        """
         chosen, scrolled = self.chosen, self._list.scroll_offset.y
         again = result.query.text == self._query
         self._query = result.query.text
@@ -146,7 +149,7 @@ class SearchPane(Vertical):
         self._list.pick(_same_row(self._rows, chosen) if again and chosen else 0)
         if again:
             self._list.scroll_to(y=scrolled, animate=False)
-        self.query_one(".heading", Static).update(Content(f"Search · {_total(result)}"))
+        self.query_one(".heading", Static).update(Content(f"Search · {_total(result, to_come)}"))
         notes = [plain(sentence, "italic") for sentence in result.ignored]
         if result.partial:
             notes.insert(0, plain(f"Partial: {result.partial}.", "bold"))
@@ -225,8 +228,8 @@ def _text(passage: HitPassage | None) -> str | None:
     return passage.text if passage else None
 
 
-def _total(result: SearchResult) -> str:
-    shown = len(result.hits)
+def _total(result: SearchResult, to_come: int) -> str:
+    shown = min(len(result.hits) + to_come, result.total)
     if result.partial:
         return f"{counted(result.total, 'article')}, partial"
     if result.total > shown:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from briefing.watching import Noticed
 
 LIMIT = 50
+"""Hits that a search shows."""
+FIRST = 12
+"""Hits that are shown at each key: as many as a tall screen has room for."""
 REPORT_EVERY = 0.05
 """Seconds between two reports of progress."""
 
@@ -96,10 +99,11 @@ class Work:
 
     @dataclass
     class Found(Message):
-        """The answer to a query."""
+        """The answer to a query. ``cut``: only its first hits, of those that are to be shown."""
 
         query: str
         result: SearchResult
+        cut: bool = False
 
     @dataclass
     class NotFound(Message):
@@ -129,10 +133,10 @@ class Work:
         self._start = start
         self._stopped = threading.Event()
         self._reported = 0.0
-        self._searches: Latest[str, SearchResult] = Latest(
-            lambda query: library.search(query, live=True, limit=LIMIT),
-            lambda query, result: self._tell(self.Found(query, result)),
-            lambda query, error: self._tell(self.NotFound(query, *_trouble(error))),
+        self._searches: Latest[tuple[str, int], SearchResult] = Latest(
+            lambda asked: library.search(asked[0], live=True, limit=asked[1]),
+            lambda asked, result: self._tell(self.Found(asked[0], result, _cut(asked[1], result))),
+            lambda asked, error: self._tell(self.NotFound(asked[0], *_trouble(error))),
             lambda run: start(run, "search"),
         )
         self._paintings: Latest[ToPaint, Marks] = Latest(
@@ -200,9 +204,9 @@ class Work:
 
         self._start(run, "watch")
 
-    def search(self, query: str) -> None:
-        """Answer a query; one that is asked later overtakes it."""
-        self._searches.ask(query)
+    def search(self, query: str, limit: int = LIMIT) -> None:
+        """Answer a query with so many hits at most; one that is asked later overtakes it."""
+        self._searches.ask((query, limit))
 
     def rank(self, result: SearchResult) -> None:
         """Name all articles that a search found."""
@@ -243,6 +247,10 @@ class Work:
         places = (library.locate(h) for h in library.dossier.highlights if h.article == article.id)
         highlights = tuple(place.span for place in places if isinstance(place, Located))
         return Marks(hits, evidence, highlights)
+
+
+def _cut(limit: int, result: SearchResult) -> bool:
+    return limit < LIMIT and result.total > limit
 
 
 def _trouble(error: Exception) -> tuple[str, bool]:

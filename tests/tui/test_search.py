@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from briefing.library import Library
+from briefing.tui import screen as main_screen
 from briefing.tui.latest import Latest
 from briefing.tui.search_pane import SearchPane
 from tests.tui.conftest import COURIER, Drive
@@ -81,13 +82,13 @@ async def test_typing_at_speed_keeps_every_key_and_shows_no_stale_answer(
         assert go_on.wait(10)
         return search(self, text, **options)
 
-    def watched(self: SearchPane, result: Any) -> None:
+    def watched(self: SearchPane, result: Any, to_come: int) -> None:
         shown.append(self.field.value)
-        show(self, result)
+        show(self, result, to_come)
 
     def noted(self: Latest[Any, Any], request: Any) -> None:
-        if isinstance(request, str):
-            wanted.append(request)
+        if isinstance(request, tuple):
+            wanted.append(request[0])
         ask(self, request)
 
     monkeypatch.setattr(Library, "search", slow)
@@ -106,6 +107,28 @@ async def test_typing_at_speed_keeps_every_key_and_shows_no_stale_answer(
         assert asked == ["h", "harvest"]
         assert shown == ["harvest"]
         assert "Bridge talks pause" in app.text()
+
+
+async def test_the_first_hits_come_at_once_and_the_others_while_nothing_is_typed(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_screen, "FIRST", 1)
+    shown: list[int] = []
+    show = SearchPane.show
+
+    def watched(self: SearchPane, result: Any, to_come: int) -> None:
+        shown.append(len(result.hits))
+        show(self, result, to_come)
+
+    monkeypatch.setattr(SearchPane, "show", watched)
+    async with drive() as app:
+        await app.press("s")
+        await app.type("the")
+        chosen = app.screen.reading.search.chosen
+        assert chosen is not None
+        await app.until(lambda: shown[-1] > 1)
+        assert set(shown[:-1]) == {1}
+        assert app.screen.reading.search.chosen == chosen
 
 
 async def test_no_results_say_so_and_a_suggestion_fills_the_field(drive: Drive) -> None:
