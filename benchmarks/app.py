@@ -28,6 +28,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import briefing.tui  # noqa: F401  # isort: skip
+
+# It says how often Textual paints, which Textual reads as it is imported.
 import check
 from bench import corpus_of, index_of, keep, median, memory, p95, shown, table
 from corpus import Newsroom

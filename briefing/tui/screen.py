@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from briefing.search.searching import SearchResult
 
 
-_REST_AFTER = 0.25
-"""Seconds after the first hits in which a next key may come before the others are looked for."""
+_REST_AFTER = 1.0
+"""Seconds without a key after which the other hits are looked for: a key would wait for them."""
 
 
 class MainScreen(KeepingUp):

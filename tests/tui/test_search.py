@@ -113,6 +113,7 @@ async def test_the_first_hits_come_at_once_and_the_others_while_nothing_is_typed
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(main_screen, "FIRST", 1)
+    monkeypatch.setattr(main_screen, "_REST_AFTER", 0.2)
     shown: list[int] = []
     show = SearchPane.show
 
