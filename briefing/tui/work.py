@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LIMIT = 50
 """Hits that a search shows."""
-FIRST = 12
+FIRST = 10
 """Hits that are shown at each key: as many as a tall screen has room for."""
 REPORT_EVERY = 0.05
 """Seconds between two reports of progress."""
