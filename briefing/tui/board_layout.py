@@ -196,7 +196,7 @@ class Layout:
 
 
 SourceLine = Callable[[str], str]
-"""How the source with an article id is named below the board."""
+"""How the source with an article id is named below the board, harmless and on one line."""
 
 
 def lay_out(
@@ -354,7 +354,7 @@ class _Builder:
 
 @lru_cache(maxsize=20_000)
 def _cited(number: str, source: str, width: int) -> Wrapped:
-    return wrapped(((number, "bold"), (harmless(source), FAINT)), width)
+    return wrapped(((number, "bold"), (source, FAINT)), width)
 
 
 def _texts(entry: BoardEntry, width: int) -> tuple[Wrapped, ...]:

@@ -262,8 +262,8 @@ class BoardPane(Vertical):
     def _source(self, article_id: str) -> str:
         entry = self._library.entry(article_id)
         if entry is None:
-            return f"{article_id} (not in the library)"
-        return f"{outlet_of(entry)} · {entry.label} · {dated(entry.date)}"
+            return one_line(f"{article_id} (not in the library)")
+        return joined(plain(x) for x in (outlet_of(entry), entry.label, dated(entry.date))).plain
 
     # The filters
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from briefing.tui.one_line import OneLine
-from briefing.tui.words import joined, plain, shortened
+from briefing.tui.words import between, joined, plain, shortened
 
 BAR_CELLS = 12
 
@@ -63,7 +63,7 @@ def status_content(state: State, width: int) -> Content:
     room = max(0, width - right.cell_length - (2 if right else 0))
     left = _left(state, room)
     gap = max(0, width - left.cell_length - right.cell_length)
-    return Content.assemble(left, " " * gap, right)
+    return Content.assemble(left, between(left.plain, " " * gap), right)
 
 
 def _left(state: State, room: int) -> Content:

@@ -31,6 +31,12 @@ def test_a_date_behind_letters_from_right_to_left_keeps_its_order() -> None:
     assert joined(["עיתון", "a"]).cell_length == len("עיתון · a")
 
 
+def test_the_figures_of_the_status_line_stay_behind_a_title_from_right_to_left() -> None:
+    content = status_content(State(library="عنوان", paragraph=3, paragraphs=29, percent=9), 40)
+    assert content.cell_length == 40
+    assert content.plain.endswith(" \u200e¶ 3/29 9%")
+
+
 def test_requests_overtaken_while_one_is_worked_on_are_dropped() -> None:
     begun, go_on = threading.Event(), threading.Event()
     worked: list[int] = []
