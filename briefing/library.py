@@ -14,11 +14,8 @@ from briefing import locations
 from briefing.article import Article, Dating, Passage, Span
 from briefing.catalog import Entry, FirstLook
 from briefing.files import inside, read_own
-from briefing.indexing.indexed_folder import (
-    CannotIndex,
-    Changes,
-    IndexedFolder,
-)
+from briefing.indexing.changes import CannotIndex, Changes
+from briefing.indexing.indexed_folder import IndexedFolder
 from briefing.kept import all_kept
 from briefing.texts import Texts
 

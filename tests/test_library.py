@@ -12,7 +12,8 @@ import pytest
 from briefing.article import Passage
 from briefing.catalog import FILE_NAME, first_look
 from briefing.dossier.model import Located, Lost
-from briefing.indexing.indexed_folder import ENGINE, CannotIndex
+from briefing.indexing.changes import CannotIndex
+from briefing.indexing.indexed_folder import ENGINE
 from briefing.library import Library, NotALibrary, UnknownArticle
 from briefing.reading import Unreadable
 

@@ -29,7 +29,7 @@ from briefing.safe_text import one_line
 if TYPE_CHECKING:
     from briefing.adding.adding import Adding, Outcome
     from briefing.adding.places import Thing
-    from briefing.indexing.indexed_folder import Changes
+    from briefing.indexing.changes import Changes
     from briefing.library import Library
 
 MOST_TOLD = 50
@@ -61,7 +61,7 @@ def add_command(
     with failures():
         import sqlite3
 
-        from briefing.indexing.indexed_folder import CannotIndex
+        from briefing.indexing.changes import CannotIndex
 
         root = writable_root(context)
         library = open_library(context, sync=False, report=False, listed=False)

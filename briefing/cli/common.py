@@ -23,7 +23,7 @@ from briefing.safe_text import one_line
 
 if TYPE_CHECKING:
     from briefing.engines import Place
-    from briefing.indexing.indexed_folder import Changes
+    from briefing.indexing.changes import Changes
     from briefing.library import Library
 
 EXIT_NOTHING = 1
@@ -154,7 +154,7 @@ def sync_or_tell(library: Library, engine: bool) -> Changes:
 
     CannotIndex where there is no old one.
     """
-    from briefing.indexing.indexed_folder import CannotIndex, Changes
+    from briefing.indexing.changes import CannotIndex, Changes
     from briefing.search.engine import EngineUnreachable
 
     with Bar("Indexing", "articles") as bar:
@@ -247,7 +247,7 @@ def failures() -> Iterator[None]:
     """Turn what can go wrong into one clear line and the right exit code."""
     import sqlite3
 
-    from briefing.indexing.indexed_folder import CannotIndex
+    from briefing.indexing.changes import CannotIndex
     from briefing.library import NotALibrary, UnknownArticle
     from briefing.reading import Unreadable
     from briefing.search.engine import EngineUnavailable

@@ -6,43 +6,20 @@ import os
 import sqlite3
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, FirstLook, first_look
 from briefing.engines import ForeignFolder, HerePlace, Place
+from briefing.indexing.changes import CannotIndex, Changes, between
 from briefing.indexing.comparing import Comparison, InCatalog, InMemory
 from briefing.indexing.filling import Filling
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
 
 LOCK = ".lock"
 ENGINE = "whoosh"
-
-
-class CannotIndex(Exception):
-    """There is no place for the index; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a sync found. ``rebuilt`` says why the index was made anew, if it was;
-    ``busy``: another process is indexing, so the old index was left as it is."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    rebuilt: str | None = None
-    busy: bool = False
-
-    @property
-    def touched(self) -> tuple[str, ...]:
-        """The ids of all articles that are not what they were."""
-        return self.added + self.changed + self.removed
-
-    def __bool__(self) -> bool:
-        return bool(self.touched or self.rebuilt)
 
 
 class _Entries:
@@ -159,7 +136,7 @@ class IndexedFolder:
         except (sqlite3.Error, CatalogDamaged):
             return ()  # it is being written, or for the next sync to mend
         self._seen = stamp
-        return _between(before, self.by_id).touched if changed else ()
+        return between(before, self.by_id).touched if changed else ()
 
     def _synced(self, progress: Progress | None, engine: bool) -> Changes:
         before = self._told = self.by_id if self._told is None else self._told
@@ -168,7 +145,7 @@ class IndexedFolder:
         if why is None and not self._was_left_half_written():
             seen = self._compared()
             if not _differs(seen):
-                return _between(before, self.by_id)
+                return between(before, self.by_id)
         with self._exclusive() as mine:
             if not mine and why is not None:
                 raise CannotIndex("another process is building the index; try again shortly")
@@ -198,7 +175,7 @@ class IndexedFolder:
                     f"the index cannot be written in {self.folder}: {_reason(error)};"
                     " make room there, or name another folder with --index"
                 ) from error
-        changes = _between(before, self.by_id)
+        changes = between(before, self.by_id)
         return changes if why in (None, MISSING) else replace(changes, rebuilt=why)
 
     def remembered(self, stamp: str) -> str | None:
@@ -418,23 +395,6 @@ def _strange_in(folder: Path) -> list[Path]:
     return found
 
 
-def _between(before: dict[str, Entry], after: dict[str, Entry]) -> Changes:
-    """What changed between two states of the catalogue; a new time alone is no change."""
-    return Changes(
-        tuple(i for i in after if i not in before),
-        tuple(i for i, e in after.items() if i in before and _differ(before[i], e)),
-        tuple(i for i in before if i not in after),
-    )
-
-
-def _differ(one: Entry, other: Entry) -> bool:
-    return one is not other and _matter(one) != _matter(other)
-
-
 def _in_order(entry: Entry) -> bytes:
     """What entries are ordered by: the bytes of the file's name, as in the catalogue."""
     return os.fsencode(entry.file)
-
-
-def _matter(entry: Entry) -> tuple[str, str, str | None]:
-    return entry.file, entry.sha256, entry.reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.dossier.model import Problem
-from briefing.indexing.indexed_folder import Changes
+from briefing.indexing.changes import Changes
 from briefing.tui.words import counted
 
 SHOWN_PROBLEMS = 3

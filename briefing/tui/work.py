@@ -17,7 +17,7 @@ from briefing.tui.latest import Latest
 
 if TYPE_CHECKING:
     from briefing.dossier.model import Problem
-    from briefing.indexing.indexed_folder import Changes
+    from briefing.indexing.changes import Changes
     from briefing.library import Library
     from briefing.search.searching import SearchResult
     from briefing.watching import Noticed

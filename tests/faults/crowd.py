@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from briefing.dossier.model import Kind
-from briefing.indexing.indexed_folder import CannotIndex
+from briefing.indexing.changes import CannotIndex
 from briefing.library import Library
 from briefing.marking import Draft, Marking
 from tests.faults.press import WORD
