@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -47,6 +48,27 @@ def state_inside(root: Path, name: str) -> os.stat_result:
         if part in {"", ".", ".."} or stat.S_ISLNK((state := os.lstat(at)).st_mode):
             return inside(root, name).stat()
     return state
+
+
+def names_in(
+    folder: Path | str,
+    is_file: Callable[[os.DirEntry[str]], bool],
+    is_folder: Callable[[os.DirEntry[str]], bool],
+) -> tuple[list[str], list[str]]:
+    """The names of the files and the folders that are wanted, each in order; OSError.
+
+    Hidden ones are left out. Names alone: there may be very many.
+    """
+    files, folders = [], []
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.startswith("."):
+                continue
+            if is_file(entry):
+                files.append(entry.name)
+            elif is_folder(entry):
+                folders.append(entry.name)
+    return sorted(files), sorted(folders)
 
 
 def read_file(path: Path, largest: int | None = None) -> bytes:

@@ -346,7 +346,10 @@ def _load(thing: Thing) -> _Source:
 
 
 def _with_link(imported: Imported, link: Link | None) -> Imported:
-    """What a feed says of an article, where the article does not state it itself."""
+    """What a feed says of an article, where the article does not state it itself.
+
+    A feed's language is that of all its entries: what the text tells goes before.
+    """
     if link is None:
         return imported
     given = {

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from briefing.adding.addresses import is_address
+from briefing.files import names_in
 from briefing.locations import SETTINGS
 from briefing.reading.candidates import LEFT_OUT, NOT_ARTICLES
 from briefing.reading.importing.imported import Link
@@ -88,7 +89,7 @@ def _on_disk(name: str, library: str) -> Iterator[Thing]:
 def _files(folder: Path, library: str) -> Iterator[Path]:
     if _is_in(os.path.realpath(folder), library):
         return
-    files, folders = _names_in(folder)
+    files, folders = names_in(folder, _is_file, _is_folder)
     own = LEFT_OUT if SETTINGS in files else frozenset()
     pages = {
         name[: -len(end)].lower() for name in files for end in _PAGES if name.lower().endswith(end)
@@ -97,20 +98,6 @@ def _files(folder: Path, library: str) -> Iterator[Path]:
     for name in folders:
         if name not in own and not _is_of_a_page(name, pages):
             yield from _files(folder / name, library)
-
-
-def _names_in(folder: Path) -> tuple[list[str], list[str]]:
-    """The names of files and of folders, in order. Names alone: there may be very many."""
-    files, folders = [], []
-    with os.scandir(folder) as found:
-        for entry in found:
-            if entry.name.startswith("."):
-                continue
-            if _is_file(entry):
-                files.append(entry.name)
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(entry.name)
-    return sorted(files), sorted(folders)
 
 
 def _is_in(path: str, folder: str) -> bool:
@@ -129,6 +116,10 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file()
     except OSError:
         return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
 def _may_be_read(name: str) -> bool:

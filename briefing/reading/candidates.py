@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from briefing.files import names_in
 from briefing.reading.formats import SUFFIXES
 
 LEFT_OUT = frozenset({"index", "exports", "originals"})
@@ -42,20 +43,11 @@ def scan(root: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _names_in(folder: str) -> tuple[list[str], list[str]]:
-    """The names of candidates and of folders, in order. Names alone: there may be very many."""
-    files, folders = [], []
+    """The names of candidates and of folders to look in; none where it cannot be read."""
     try:
-        with os.scandir(folder) as found:
-            for entry in found:
-                if entry.name.startswith("."):
-                    continue
-                if _may_be_article(entry):
-                    files.append(entry.name)
-                elif _is_open(entry):
-                    folders.append(entry.name)
+        return names_in(folder, _may_be_article, _is_open)
     except OSError:
         return [], []
-    return sorted(files), sorted(folders)
 
 
 def _may_be_article(entry: os.DirEntry[str]) -> bool:

@@ -3,5 +3,5 @@
 import os
 
 # An answer that comes just after a frame waits for the next one. Textual reads this once, as it
-# is imported; scrolling is not animated here, so that more frames cost nothing by themselves.
+# is imported. What does not change is not painted, however many frames there might be.
 os.environ.setdefault("TEXTUAL_FPS", "120")
