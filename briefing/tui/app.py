@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from briefing import crash
 from briefing.config import Config, read_config
-from briefing.tui import garbage, theme_choice
+from briefing.tui import garbage, hangup, theme_choice
 from briefing.tui.actions import ACTIONS
 from briefing.tui.opening import OpeningScreen
 from briefing.tui.places import WIDE
@@ -144,6 +144,7 @@ def run_app(library: Library, *, mouse: bool = True) -> int:
     try:
         config = read_config()
         app = BriefingApp(library, config)
+        hangup.watch()
         app.run(mouse=mouse and config.mouse)
         return crash.EXIT_CODE if app.return_code else 0
     finally:

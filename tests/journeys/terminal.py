@@ -46,7 +46,14 @@ class Terminal:
     """`briefing` running in a terminal of ``columns`` by ``rows``."""
 
     def __init__(
-        self, arguments: list[str], *, home: Path, columns: int = 120, rows: int = 36, **extra: str
+        self,
+        arguments: list[str],
+        *,
+        home: Path,
+        columns: int = 120,
+        rows: int = 36,
+        ignore_hangup: bool = False,
+        **extra: str,
     ) -> None:
         environment = {
             **os.environ,
@@ -69,6 +76,7 @@ class Terminal:
             dimensions=(rows, columns),
             encoding="utf-8",
             timeout=PATIENCE,
+            ignore_sighup=ignore_hangup,
         )
 
     def __enter__(self) -> Terminal:
@@ -125,6 +133,15 @@ class Terminal:
                 raise AssertionError(f"still running; on the screen:\n{self.text}")
             self._read(0.03)
         self._program.close()
+        return self._program.exitstatus or 0
+
+    def hang_up(self) -> int:
+        """Close the terminal under the program, and wait for its end; its exit code."""
+        self._program.ptyproc.fileobj.close()
+        end = time.monotonic() + PATIENCE
+        while self._program.isalive():
+            assert time.monotonic() < end, "still running without a terminal"
+            time.sleep(0.05)
         return self._program.exitstatus or 0
 
     def kill(self) -> None:
