@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
@@ -14,15 +15,16 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
+from textual.style import Style
 
 from briefing.analysis.board import Board, BoardEntry, BoardRow
 from briefing.dossier.settings import Issue
 from briefing.tui.actions import Where, bindings
-from briefing.tui.board_layout import Layout, Line, Part, Slot, SourceLine, lay_out
+from briefing.tui.board_layout import Layout, Part, Slot, SourceLine, lay_out
 from briefing.tui.pick_list import BAR
 from briefing.tui.places import WIDE
 from briefing.tui.steady import Steady
+from briefing.tui.strips import strip_of
 
 STACK_BELOW = 76
 """Cells below which the columns stack, however wide the screen is."""
@@ -35,6 +37,14 @@ class Wish(Enum):
     CHOOSE = "columns, order and filters"
     CLEAR = "no filters"
     REORDER = "the other order"
+
+
+class Looks(NamedTuple):
+    """How its parts are painted, while one frame is: to ask Textual takes long."""
+
+    base: Style
+    cursor: Style
+    rule: RichStyle
 
 
 class BoardGrid(Steady, ScrollView, can_focus=True):
@@ -69,7 +79,10 @@ class BoardGrid(Steady, ScrollView, can_focus=True):
         self._board: Board | None = None
         self._layout: Layout | None = None
         self._source: SourceLine = str
+        self._late = False
+        """Whether a board came while there was no room to lay it out in, as while it is hidden."""
         self._folded: set[str] = set()
+        self._looks: Looks | None = None
         self._home: int | None = None
         """The column that the cursor goes on in from what stands across all of them."""
 
@@ -116,12 +129,16 @@ class BoardGrid(Steady, ScrollView, can_focus=True):
         return False
 
     def on_resize(self) -> None:
-        self._arrange_lines()
+        if self._layout is None or self._layout.room != self._room or self._late:
+            self._arrange_lines()
+        else:
+            self.call_after_refresh(self._reveal)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # Textual does not always tell of a new size: not when the drawer opens beside the grid.
         if self._layout is not None and self._room != self._layout.room:
             self.call_next(self._arrange_lines)
+        self._looks = None
         return super().render_lines(crop)
 
     @property
@@ -136,6 +153,7 @@ class BoardGrid(Steady, ScrollView, can_focus=True):
 
     def _arrange_lines(self) -> None:
         width, stacked = self._room
+        self._late = self._board is not None and not width
         if self._board is None or not width:
             return
         kept = self.entry.record.id if self.entry else None
@@ -165,45 +183,36 @@ class BoardGrid(Steady, ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         row = y + round(self.scroll_offset.y)
-        base = self.visual_style
+        looks = self._looks = self._looks or self._looks_now()
+        base = looks.base.rich_style
         if self._layout is None or row >= self._layout.height:
-            return Strip.blank(width, base.rich_style)
+            return Strip.blank(width, base)
         line = self._layout.line(row)
         strips: list[Strip] = []
         at = 0
         for part in line.parts:
             if part.left > at:
-                strips.append(self._between(part.left - at))
-            strips.append(self._part(part))
+                between = [Segment(" " * (part.left - at - 1), base), Segment("│", looks.rule)]
+                strips.append(Strip(between))
+            strips.append(self._part(part, looks))
             at = part.left + part.width
-        if at < width:
-            strips.append(self._rest(line, width - at))
-        return Strip.join(strips).crop_extend(0, width, base.rich_style)
+        if at < width and line.rule:
+            strips.append(Strip([Segment(f" {'─' * (width - at - 1)}", looks.rule)]))
+        return Strip.join(strips).crop_extend(0, width, base)
 
-    def _part(self, part: Part) -> Strip:
-        style = self.visual_style
-        mark = " "
+    def _part(self, part: Part, looks: Looks) -> Strip:
+        style, mark = looks.base, " "
         if part.slot is not None and part.slot == self.cursor:
-            style = style + self.get_visual_style("board--cursor")
-            mark = BAR
-        own = part.slot is not None
-        room = part.width - (part.margin if own else 0)
-        found = Visual.to_strips(self, part.content, room, 1, style)
-        text = found[0] if found else Strip.blank(0)
-        lead = [Strip([Segment(mark.ljust(part.margin), style.rich_style)])] if own else []
-        fill = style.rich_style
-        return Strip.join([*lead, text]).extend_cell_length(part.width, fill)
+            style, mark = looks.cursor, BAR
+        lead = mark.ljust(part.margin) if part.slot is not None else ""
+        text = strip_of(part.content, style, self._get_style)
+        margin = Strip([Segment(lead, style.rich_style)])
+        return Strip.join([margin, text]).adjust_cell_length(part.width, style.rich_style)
 
-    def _between(self, width: int) -> Strip:
-        rule = self.get_visual_style("board--rule").rich_style
-        base = self.visual_style.rich_style
-        return Strip([Segment(" " * (width - 1), base), Segment("│", rule)])
-
-    def _rest(self, line: Line, width: int) -> Strip:
-        if not line.rule:
-            return Strip.blank(width, self.visual_style.rich_style)
-        rule = self.get_visual_style("board--rule").rich_style
-        return Strip([Segment(f" {'─' * (width - 1)}", rule)])
+    def _looks_now(self) -> Looks:
+        base = self.visual_style
+        cursor = base + self.get_visual_style("board--cursor")
+        return Looks(base, cursor, self.get_visual_style("board--rule").rich_style)
 
     # Moving about
 

@@ -80,6 +80,8 @@ class BoardPane(Vertical):
         """The dossier that is shown, or is being prepared."""
         self._entries: tuple[Entry, ...] = ()
         """The articles that its sources are counted in."""
+        self._sources: dict[str, str] = {}
+        """Those of them that were named, as they are named."""
         self._board: Board | None = None
         self._record: Record | None = None
         self._choice = BoardChoice()
@@ -97,8 +99,8 @@ class BoardPane(Vertical):
         yield NarrowInput(
             placeholder="only records with these words", id="narrow-input", compact=True
         )
-        yield Static(id="board-filters", markup=False)
-        yield Static(id="board-parties", markup=False)
+        yield OneLine(id="board-filters")
+        yield OneLine(id="board-parties")
         with Container(id="board-body"):
             yield BoardGrid(id="board-grid")
             yield Static(classes="empty", markup=False)
@@ -186,6 +188,7 @@ class BoardPane(Vertical):
         dossier, entries = self._library.dossier, self._library.entries
         if dossier is not self._of or entries is not self._entries:
             self._of, self._entries = dossier, entries
+            self._sources.clear()
             self._work.ask(dossier)
 
     @on(Prepared)
@@ -260,6 +263,12 @@ class BoardPane(Vertical):
         return "No records by the parties compared here."
 
     def _source(self, article_id: str) -> str:
+        """How an article is named: a narrower board has other numbers for the same sources."""
+        if article_id not in self._sources:
+            self._sources[article_id] = self._named(article_id)
+        return self._sources[article_id]
+
+    def _named(self, article_id: str) -> str:
         entry = self._library.entry(article_id)
         if entry is None:
             return one_line(f"{article_id} (not in the library)")
@@ -276,12 +285,16 @@ class BoardPane(Vertical):
         return list(filters_in_words(only, settings, source))
 
     def _show_filters(self) -> None:
-        line = self.query_one("#board-filters", Static)
+        line = self.query_one("#board-filters", OneLine)
         filters = self._filters()
         line.display = bool(filters)
         told = joined(plain(text) for text in filters)
-        line.update(Content.assemble(("Only ", FAINT), told, (f"   {self._way_out()}", FAINT)))
-        self.query_one("#board-body .empty", Static).update(plain(self._why_empty()))
+        told = Content.assemble(("Only ", FAINT), told, (f"   {self._way_out()}", FAINT))
+        room = line.content_size.width
+        longest = max(told.cell_length, Content(str(line.content)).cell_length)
+        line.update(told, layout=longest > room)  # a long one takes two lines
+        if (empty := self.query_one("#board-body .empty", Static)).display:
+            empty.update(plain(self._why_empty()))
 
     def _way_out(self) -> str:
         """Which key takes filters away, where the focus is."""
@@ -359,7 +372,7 @@ class BoardPane(Vertical):
 
     def on_board_grid_arranged(self, event: BoardGrid.Arranged) -> None:
         event.stop()
-        parties = self.query_one("#board-parties", Static)
+        parties = self.query_one("#board-parties", OneLine)
         layout = event.layout
         parties.display = bool(layout.slots) and not layout.stacked
         cells = [

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.segment import Segment
-from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
 from textual.style import Style
@@ -18,6 +16,7 @@ from textual.visual import RenderOptions, Visual
 
 from briefing.safe_text import one_line
 from briefing.search.engine import Hit, HitPassage
+from briefing.tui.strips import strip_of
 from briefing.tui.words import FAINT, Piece, counted, dated, joined, marked, outlet_of, shortened
 from briefing.tui.wrapped import Wrapped, broken
 
@@ -45,11 +44,8 @@ class HitRow(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        def strip(line: Content) -> Strip:
-            pieces = line.render(style, end="", parse_style=options.get_style)
-            return Strip([Segment(text, look.rich_style) for text, look in pieces])
-
-        return [strip(line) for part in self._lines(width) for line in part.all_rows()][:height]
+        lines = [line for part in self._lines(width) for line in part.all_rows()][:height]
+        return [strip_of(line, style, options.get_style) for line in lines]
 
     def _lines(self, width: int) -> list[Wrapped]:
         if self._broken[0] != width:

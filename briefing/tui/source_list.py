@@ -19,12 +19,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.pick_list import BAR
 from briefing.tui.source_words import Item, Told
 from briefing.tui.steady import Steady
+from briefing.tui.strips import strip_of
 from briefing.tui.text_layout import wrap
 from briefing.tui.words import FAINT
 from briefing.tui.wrapped import Wrapped, wrapped
@@ -206,9 +206,9 @@ class SourceList(Steady, ScrollView, can_focus=True):
             style += self.get_visual_style("sources--cursor")
             bar = BAR
         sign, text = self._row(self._items[number], row - self._top(number))
-        found = Visual.to_strips(self, text, self._room, 1, style)
         lead = Strip([Segment(f"{bar}{sign}".ljust(LEFT), style.rich_style)])
-        return Strip.join([lead, *found[:1]]).extend_cell_length(width, style.rich_style)
+        found = strip_of(text, style, self._get_style)
+        return Strip.join([lead, found]).adjust_cell_length(width, style.rich_style)
 
     def _row(self, item: Item, row: int) -> tuple[str, Content]:
         """The sign before a row of an item, and its text."""
