@@ -8,6 +8,7 @@ indexes.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -179,12 +180,18 @@ class Article:
         return first_words(self.text_of(self.paragraphs[0].span)) if self.paragraphs else self.id
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Where each paragraph starts."""
         return [p.span.start for p in self.paragraphs]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each paragraph ends."""
+        return [p.span.end for p in self.paragraphs]
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """The paragraph that holds ``offset``, else the last one before it."""
-        index = bisect_right(self._starts, offset) - 1
+        index = bisect_right(self.starts, offset) - 1
         return self.paragraphs[index] if index >= 0 else None
 
     def passage(self, start: int, end: int) -> Passage:
@@ -195,16 +202,62 @@ class Article:
 
     def text_of(self, span: Span) -> str:
         """The words of ``span`` exactly as printed, hidden debris left out."""
-        pieces, at = [], span.start
-        first = bisect_right(self.hidden, span.start, key=lambda gap: gap.end)
-        for index in range(first, len(self.hidden)):
-            gap = self.hidden[index]
-            if gap.start >= span.end:
-                break
-            pieces.append(self.text[at : max(at, gap.start)])
-            at = min(max(at, gap.end), span.end)
-        pieces.append(self.text[at : span.end])
-        return "".join(pieces)
+        return printed(self.text, self.hidden, span)
+
+
+class Searchable(Protocol):
+    """A text that is searched, and what a hit says of it: an Article is one."""
+
+    @property
+    def text(self) -> str:
+        """See ``Article``, as for the rest."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each paragraph starts."""
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where each paragraph ends."""
+
+    @property
+    def hidden(self) -> tuple[Span, ...]:
+        """The spans of page debris."""
+
+    @property
+    def label(self) -> str:
+        """What it is called in a list."""
+
+    @property
+    def outlet(self) -> str | None:
+        """Who printed it."""
+
+    @property
+    def date(self) -> Dating:
+        """When."""
+
+    @property
+    def inferred(self) -> Inferred:
+        """What of that nobody stated."""
+
+    def text_of(self, span: Span) -> str:
+        """The words of a span as printed."""
+
+
+def printed(text: str, hidden: Sequence[Span], span: Span) -> str:
+    """The words of ``span`` exactly as printed, ``hidden`` debris left out."""
+    if not hidden:
+        return text[span.start : span.end]
+    pieces, at = [], span.start
+    first = bisect_right(hidden, span.start, key=lambda gap: gap.end)
+    for index in range(first, len(hidden)):
+        gap = hidden[index]
+        if gap.start >= span.end:
+            break
+        pieces.append(text[at : max(at, gap.start)])
+        at = min(max(at, gap.end), span.end)
+    pieces.append(text[at : span.end])
+    return "".join(pieces)
 
 
 class Sourced(Protocol):

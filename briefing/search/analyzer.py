@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefing.article import Article, Span
+from briefing.article import Article, Searchable, Span
 from briefing.folding import WORD, fold_word
 from briefing.search.stemming import may_be_stem, stem
 
@@ -144,7 +144,7 @@ def analyze(article: Article) -> Analysis:
     return analysis
 
 
-def visible_text(article: Article) -> str:
+def visible_text(article: Searchable) -> str:
     """An article's text with spaces in place of what is hidden, so that offsets stay."""
     text = article.text
     if not article.hidden:

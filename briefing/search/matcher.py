@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from briefing.article import Article, Span
+from briefing.article import Article, Searchable, Span
 from briefing.search.analyzer import Analysis, Form, analyze, analyze_text
 from briefing.search.engine import HitPassage
-from briefing.search.passages import Found, best_passages
+from briefing.search.passages import best_passages
 from briefing.search.query import (
     Among,
     And,
@@ -47,31 +47,27 @@ class Matcher:
         """Whether the whole query holds for the article."""
         return _Reading(self._scanner, article).holds(self._root, None)
 
-    def spans(self, article: Article) -> list[Span]:
+    def spans(self, article: Searchable) -> list[Span]:
         """All matches in the article's text, in order and apart; what is negated has none.
 
         Words of the query match here even where the query as a whole does not.
         """
         spans: list[Span] = []
-        for found in self._find(article):
-            if spans and found.span.start < spans[-1].end:
-                spans[-1] = Span(spans[-1].start, max(spans[-1].end, found.span.end))
+        for start, end, _ in self._spotter.spots(article):
+            if spans and start < spans[-1].end:
+                spans[-1] = Span(spans[-1].start, max(spans[-1].end, end))
             else:
-                spans.append(found.span)
+                spans.append(Span(start, end))
         return spans
 
     def passages(
-        self, article: Article, limit: int = 3, width: int = 200
+        self, article: Searchable, limit: int = 3, width: int = 200
     ) -> tuple[HitPassage, ...]:
         """The passages that show best what matches: those with most different words first.
 
         Each lies in one paragraph and is about ``width`` code points long.
         """
-        return best_passages(article, self._find(article), limit, width)
-
-    def _find(self, article: Article) -> list[Found]:
-        spots = sorted({*self._spotter.spots(article)})
-        return [Found(Span(start, end), idea) for start, end, idea in spots]
+        return best_passages(article, self._spotter.spots(article), limit, width)
 
 
 def _leaves(root: Node) -> Iterator[tuple[Leaf, int | None]]:

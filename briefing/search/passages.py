@@ -6,9 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from briefing.article import Article, Paragraph, Span
+from briefing.article import Searchable, Span
 from briefing.search.engine import HitPassage
 
 _SLACK = 40
@@ -22,101 +21,98 @@ _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3][\u1160-\u11ff]|[\u1100-\u115f][\uac00-\ud7a3]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
-    """A match, and the number of the idea in the query that it stands for."""
-
-    span: Span
-    idea: int
+Found = tuple[int, int, int]
+"""A match: where it starts and ends, and the number of the idea in the query it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Window:
-    """Matches of one paragraph that fit in one passage."""
+    """Matches of one paragraph that fit in one passage. ``paragraph`` counts from 0."""
 
-    paragraph: Paragraph
-    inside: Sequence[Found]
-    ideas: frozenset[int]
+    __slots__ = ("end", "ideas", "inside", "paragraph", "start")
+
+    def __init__(self, paragraph: int, inside: Sequence[Found]) -> None:
+        self.paragraph = paragraph
+        self.inside = inside
+        self.ideas = {idea for _, _, idea in inside}
+        self.start = inside[0][0]
+        self.end = inside[0][1] if len(inside) == 1 else max(end for _, end, _ in inside)
 
     def worth(self, shown: set[int]) -> tuple[int, int, int, int]:
         """How much it shows that is new, how much at all, and how early it stands."""
-        return (
-            len(self.ideas - shown),
-            len(self.ideas),
-            len(self.inside),
-            -self.inside[0].span.start,
-        )
+        return (len(self.ideas - shown), len(self.ideas), len(self.inside), -self.start)
 
-    def without(self, span: Span) -> _Window | None:
-        """What of it ``span`` does not show yet."""
-        if not any(f.span.overlaps(span) for f in self.inside):
+    def without(self, start: int, end: int) -> _Window | None:
+        """What of it a passage does not show yet."""
+        if self.end <= start or end <= self.start:
             return self
-        rest = [f for f in self.inside if not f.span.overlaps(span)]
-        return _window(self.paragraph, rest) if rest else None
-
-
-def _window(paragraph: Paragraph, inside: Sequence[Found]) -> _Window:
-    return _Window(paragraph, inside, frozenset(f.idea for f in inside))
+        rest = [f for f in self.inside if f[1] <= start or end <= f[0]]
+        if len(rest) == len(self.inside):
+            return self
+        return _Window(self.paragraph, rest) if rest else None
 
 
 def best_passages(
-    article: Article, found: Sequence[Found], limit: int, width: int
+    article: Searchable, found: Sequence[Found], limit: int, width: int
 ) -> tuple[HitPassage, ...]:
     """At most ``limit`` passages with matches, about ``width`` code points each.
 
     The one with most ideas comes first, then those that add new ones; no two overlap.
+    ``found`` is in order.
     """
     windows = list(_windows(article, found, width))
     shown: set[int] = set()
-    chosen: list[tuple[Span, Paragraph, list[Found]]] = []
+    chosen: list[HitPassage] = []
     while windows and len(chosen) < limit:
-        best = max(windows, key=lambda w: w.worth(shown))
+        best = max(windows, key=lambda w: w.worth(shown)) if len(windows) > 1 else windows[0]
         windows.remove(best)
-        span = _around(article.text, best.paragraph.span, best.inside, width)
-        if any(span.overlaps(other) for other, _, _ in chosen):
+        start, end = _around(article, best, width)
+        if any(start < p.span.end and p.span.start < end for p in chosen):
             continue
-        here = [f for f in found if f.span.overlaps(span)]
-        chosen.append((span, best.paragraph, here))
-        shown.update(f.idea for f in here)
-        windows = [rest for w in windows if (rest := w.without(span)) is not None]
-    return tuple(_passage(article, *choice) for choice in chosen)
+        here = [f for f in found if f[0] < end and start < f[1]]
+        chosen.append(_passage(article, start, end, best.paragraph, here))
+        shown.update(idea for _, _, idea in here)
+        windows = [rest for w in windows if (rest := w.without(start, end)) is not None]
+    return tuple(chosen)
 
 
-def _windows(article: Article, found: Sequence[Found], width: int) -> Iterator[_Window]:
+def _windows(article: Searchable, found: Sequence[Found], width: int) -> Iterator[_Window]:
     """The windows that begin with a match, without those that lie within another."""
-    starts = [p.span.start for p in article.paragraphs]
+    starts, ends = article.starts, article.ends
+    count = len(found)
     done = 0
-    for first, match in enumerate(found):
-        paragraph = article.paragraphs[bisect_right(starts, match.span.start) - 1]
-        end = min(paragraph.span.end, match.span.start + width)
+    for first, (start, _, _) in enumerate(found):
+        paragraph = bisect_right(starts, start) - 1
+        end = min(ends[paragraph], start + width)
         last = max(first + 1, done)
-        while last < len(found) and found[last].span.end <= end:
+        while last < count and found[last][1] <= end:
             last += 1
         if last > done:
             done = last
-            yield _window(paragraph, found[first:last])
+            yield _Window(paragraph, found[first:last])
 
 
-def _around(text: str, paragraph: Span, inside: Sequence[Found], width: int) -> Span:
+def _around(article: Searchable, window: _Window, width: int) -> tuple[int, int]:
     """The matches with as much of the paragraph around them as fits, cut between words."""
-    start = inside[0].span.start
-    end = min(max(f.span.end for f in inside), start + width)
+    text = article.text
+    first, last = article.starts[window.paragraph], article.ends[window.paragraph]
+    if last - first <= width + _SLACK:
+        return _stripped(text, first, last)
+    start = window.start
+    end = min(window.end, start + width)
     spare = width - (end - start)
-    if len(paragraph) <= width + _SLACK:
-        return _stripped(text, paragraph)
-    left = max(paragraph.start, start - max(spare // 2, spare - (paragraph.end - end)))
-    right = min(paragraph.end, left + width)
-    left = paragraph.start if left - paragraph.start <= _SLACK // 2 else left
-    right = paragraph.end if paragraph.end - right <= _SLACK // 2 else right
-    if left > paragraph.start:
+    left = max(first, start - max(spare // 2, spare - (last - end)))
+    right = min(last, left + width)
+    left = first if left - first <= _SLACK // 2 else left
+    right = last if last - right <= _SLACK // 2 else right
+    if left > first:
         left = _word_start(text, left, start)
-        while left > paragraph.start and _splits_sign(text, left):
+        while left > first and _splits_sign(text, left):
             left -= 1
-    if right < paragraph.end:
+    if right < last:
         right = _word_end(text, right, end) if right > end else right
-        while right < paragraph.end and _splits_sign(text, right):
+        while right < last and _splits_sign(text, right):
             right += 1
-    return _stripped(text, Span(left, right))
+    return _stripped(text, left, right)
 
 
 def _word_start(text: str, at: int, limit: int) -> int:
@@ -149,37 +145,39 @@ def _splits_sign(text: str, at: int) -> bool:
     )
 
 
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end - 1 and text[start].isspace() and not _splits_sign(text, start + 1):
         start += 1
     while end > start + 1 and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    return start, end
 
 
 def _passage(
-    article: Article, span: Span, paragraph: Paragraph, found: Sequence[Found]
+    article: Searchable, start: int, end: int, paragraph: int, found: Sequence[Found]
 ) -> HitPassage:
     matches: list[Span] = []
-    for f in found:
-        start, end = max(f.span.start, span.start), min(f.span.end, span.end)
-        if matches and start < matches[-1].end:
-            matches[-1] = Span(matches[-1].start, max(end, matches[-1].end))
-        else:
-            matches.append(Span(start, end))
+    for first, after, _ in found:
+        match = Span(max(first, start), min(after, end))
+        if matches and match.start < matches[-1].end:
+            before = matches.pop()
+            match = Span(before.start, max(before.end, match.end))
+        matches.append(match)
+    span = Span(start, end)
     return HitPassage(
         span,
-        paragraph.number,
+        paragraph + 1,
         article.text_of(span),
         tuple(matches),
-        cut_before=span.start > paragraph.span.start,
-        cut_after=span.end < paragraph.span.end,
-        marks=tuple(_printed(article, span.start, match) for match in matches),
+        cut_before=start > article.starts[paragraph],
+        cut_after=end < article.ends[paragraph],
+        marks=tuple(_printed(article, start, match) for match in matches),
     )
 
 
-def _printed(article: Article, start: int, match: Span) -> Span:
+def _printed(article: Searchable, start: int, match: Span) -> Span:
     """Where a match stands in the text printed from ``start`` on."""
+    if not article.hidden:
+        return Span(match.start - start, match.end - start)
     before = len(article.text_of(Span(start, match.start)))
     return Span(before, before + len(article.text_of(match)))

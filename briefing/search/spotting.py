@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 import string
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
-from briefing.article import Article
+from briefing.article import Searchable
 from briefing.folding import WORD
 from briefing.search.analyzer import Form, form_of, visible_text
 from briefing.search.terms import Asks, Leaf, Term, terms_of
@@ -24,8 +26,10 @@ from briefing.search.written_words import INITIALS, plain_signs
 Test = Callable[[Form], bool]
 _LONGEST_BEGINNING = 3
 """Letters of a word that are looked for in any text; in plain ones all that are certain."""
-_PLAIN_WORD = re.compile(r"[a-z0-9]++(?:'[a-z0-9]+)*+")
+_PLAIN_REST = r"[a-z0-9]*+(?:'[a-z0-9]+)*+"
+_PLAIN_WORD = re.compile(rf"[a-z0-9]{_PLAIN_REST}")
 """A word of a plain text, from its beginning."""
+_IN_WORDS = re.compile(r"[a-z0-9']")
 _BEYOND = r"[^\x00-\x7f]"
 _LETTER_BEYOND = r"[^\x00-\x7f\W]"
 _PARTS_WORDS = frozenset(set(string.whitespace + string.punctuation + "\xa0“”„«»—–…") - {"'", "."})
@@ -38,75 +42,90 @@ class Spotter:
     def __init__(self, leaves: Iterable[tuple[Leaf, int]]) -> None:
         numbered = [(terms_of(leaf), number) for leaf, number in leaves]
         self._tests = [
-            (first.test(), [term.test() for term in others], number)
+            (first.test(), [_Remembered(term.test()) for term in others], number)
             for (first, *others), number in numbered
         ]
-        firsts = [terms[0] for terms, _ in numbered]
-        self._firsts = firsts
-        self._inside = any(term.asks is Asks.NEAR for term in firsts)
-        self._sought = sorted(set().union(*(_sought(term) for term in firsts)))
+        self._leaves = [terms for terms, _ in numbered]
+        self._firsts = [terms[0] for terms in self._leaves]
+        self._inside = any(term.asks is Asks.NEAR for term in self._firsts)
         self._known: dict[str, tuple[int, ...]] = {}
 
-    def spots(self, article: Article) -> Iterator[tuple[int, int, int]]:
-        """Where each match starts and ends, with its number.
+    def spots(self, article: Searchable) -> list[tuple[int, int, int]]:
+        """Where each match starts and ends, with its number, in order.
 
         Words of a phrase stand in one paragraph.
         """
-        if not self._tests:
-            return
+        if not self._tests or not article.starts:
+            return []
+        found: set[tuple[int, int, int]] = set()
         text = visible_text(article)
-        plain = _plain(text)
+        plain = _plain(text) if self._plain_words else None
         known = self._known
-        for paragraph in article.paragraphs:
-            start, end = paragraph.span.start, paragraph.span.end
-            for first, after in self._words(text, plain, start, end):
-                written = text[first:after]
-                met = known.get(written)
-                if met is None:
-                    met = known[written] = self._met(form_of(written))
-                for number in met:
-                    _, others, idea = self._tests[number]
-                    last = _follow(text, after, end, others) if others else after
-                    if last is not None:
-                        yield first, last, idea
+        starts, ends = article.starts, article.ends
+        if plain is not None and _begin_and_end_words(plain, starts, ends):
+            words: Iterable[tuple[int, int]] = self._in_plain(plain)
+        else:
+            plain = None
+            words = self._in_paragraphs(text, starts, ends)
+        for first, after in words:
+            written = text[first:after]
+            met = known.get(written)
+            if met is None:
+                met = known[written] = self._met(form_of(written))
+            if not met:
+                continue
+            end = ends[(paragraph := bisect_right(starts, first) - 1)]
+            if paragraph < 0 or after > end:
+                continue
+            for number in met:
+                _, others, idea = self._tests[number]
+                last = _follow(text, plain, after, end, others) if others else after
+                if last is not None:
+                    found.add((first, last, idea))
+        return sorted(found)
 
     def _met(self, form: Form | None) -> tuple[int, ...]:
         if form is None:
             return ()
         return tuple(n for n, (test, _, _) in enumerate(self._tests) if test(form))
 
-    def _words(
-        self, text: str, plain: str | None, start: int, end: int
+    def _in_paragraphs(
+        self, text: str, starts: Sequence[int], ends: Sequence[int]
     ) -> Iterator[tuple[int, int]]:
-        """The words between two offsets that may meet a term, and some that do not."""
-        if "" in self._sought or (start and text[start - 1].isalnum()):
-            yield from (word.span() for word in WORD.finditer(text, start, end))
-        elif plain is not None:
-            yield from self._plain_words(plain, start, end)
-        else:
-            yield from self._any_words(self._candidates, text, start, end)
+        """The words of a text's paragraphs that may meet a term, and some that do not."""
+        anything = any("" in _sought(term) for term in self._firsts)
+        for start, end in zip(starts, ends, strict=True):
+            if anything or (start and text[start - 1].isalnum()):
+                yield from (word.span() for word in WORD.finditer(text, start, end))
+            else:
+                yield from self._any_words(self._candidates, text, start, end)
 
     @cached_property
     def _candidates(self) -> re.Pattern[str]:
         return _candidates(self._firsts)
 
-    def _plain_words(self, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        of = _places if self._inside else _beginnings
-        places = [at for sought in self._sought for at in of(plain, sought, start, end)]
-        if len(self._sought) > 1:
-            places.sort()
-        done = start
-        for at in places:
-            if at < done:
-                continue
-            before = plain[at - 1] if at > start else ""
-            if self._inside or before == "'":
-                word = _word_at(plain, at, start, end)
-            else:
-                word = _PLAIN_WORD.match(plain, at, end)
-            if word is not None:
-                done = word.end()
-                yield word.span()
+    @cached_property
+    def _plain_words(self) -> dict[str, re.Pattern[str]]:
+        """What finds words, or pieces of them, in plain texts; nothing where any may do."""
+        patterns: dict[str, list[str]] = {}
+        for terms in self._leaves:
+            for sought in _sought(terms[0]):
+                pattern = re.escape(sought) if self._inside else _plain_pattern(sought, terms[1:])
+                patterns.setdefault(sought, []).append(pattern)
+        if "" in patterns:
+            return {}
+        return {begins: re.compile("|".join(set(each))) for begins, each in patterns.items()}
+
+    def _in_plain(self, plain: str) -> list[tuple[int, int]]:
+        """The words of a plain text that may meet a term, and some that do not."""
+        words: list[tuple[int, int]] = []
+        for sought, pattern in self._plain_words.items():
+            found = [match.span() for match in pattern.finditer(plain)]
+            if self._inside or "'" + sought in plain:
+                cut = (_plain_word_at(plain, at) for at, _ in found)
+                found = [word.span() for word in cut if word is not None]
+            words += found
+        return words
 
     def _any_words(
         self, candidates: re.Pattern[str], text: str, start: int, end: int
@@ -136,20 +155,55 @@ def _word_at(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
     return None
 
 
-def _follow(text: str, at: int, end: int, tests: Sequence[Test]) -> int | None:
+def _plain_word_at(plain: str, at: int) -> re.Match[str] | None:
+    """The same in a plain text."""
+    begin = at
+    while begin and plain[begin - 1].isalnum():
+        begin -= 1
+    if begin and plain[begin - 1] == "'":
+        return _word_at(plain, at, 0, len(plain))
+    return _PLAIN_WORD.match(plain, begin)
+
+
+class _Remembered:
+    """A test of written words that works out each of them once."""
+
+    def __init__(self, test: Test) -> None:
+        self._test = test
+        self._known: dict[str, bool | None] = {}
+
+    def __call__(self, written: str) -> bool | None:
+        """Whether the word meets the test; None where nothing is left of it."""
+        try:
+            return self._known[written]
+        except KeyError:
+            form = form_of(written)
+            met = self._known[written] = None if form is None else self._test(form)
+            return met
+
+
+def _follow(
+    text: str, plain: str | None, at: int, end: int, tests: Sequence[_Remembered]
+) -> int | None:
     """Where the words after ``at`` that meet the tests in a row end, if they do."""
+    words, cut = (WORD, text) if plain is None else (_PLAIN_WORD, plain)
     for test in tests:
-        while True:
-            word = WORD.search(text, at, end)
+        met: bool | None = None
+        while met is None:
+            word = words.search(cut, at, end)
             if word is None:
                 return None
-            at = word.end()
-            form = form_of(word.group())
-            if form is not None:
-                break
-        if not test(form):
+            first, at = word.span()
+            met = test(text[first:at])
+        if not met:
             return None
     return at
+
+
+def _begin_and_end_words(plain: str, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether no paragraph begins or ends inside of what is a word in the whole text."""
+    around = itemgetter(*(start - 1 for start in starts), *ends)(plain + " ")
+    return _IN_WORDS.search("".join(around)) is None
 
 
 def _candidates(terms: Sequence[Term]) -> re.Pattern[str]:
@@ -178,22 +232,13 @@ def _sought(term: Term) -> set[str]:
     return _pieces(term) if term.asks is Asks.NEAR else {_certain(term)}
 
 
-def _places(plain: str, sought: str, start: int, end: int) -> Iterator[int]:
-    """Where some letters stand."""
-    at = plain.find(sought, start, end)
-    while at >= 0:
-        yield at
-        at = plain.find(sought, at + 1, end)
-
-
-def _beginnings(plain: str, sought: str, start: int, end: int) -> Iterator[int]:
-    """Where some letters begin a word, or what follows an apostrophe."""
-    if len(sought) == 1:  # there are many: the expression is kept by ``re``
-        letter = re.escape(sought)
-        found = re.compile(rf"{letter}(?<![a-z0-9]{letter})").finditer(plain, start, end)
-        return (match.start() for match in found)
-    places = _places(plain, sought, start, end)
-    return (at for at in places if not at or not plain[at - 1].isalnum())
+def _plain_pattern(begins: str, others: Sequence[Term]) -> str:
+    """A regular expression for the words of plain texts that begin so, before the next one."""
+    begins = re.escape(begins)
+    word = rf"{begins}(?<![a-z0-9]{begins}){_PLAIN_REST}"
+    if not others or others[0].asks is Asks.NEAR:
+        return word
+    return rf"{word}(?=[^a-z0-9]++{re.escape(_certain(others[0]))})"
 
 
 def _pieces(term: Term) -> set[str]:
