@@ -12,7 +12,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -54,6 +54,8 @@ class BoardGrid(Steady, ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.BOARD)
 
     cursor: reactive[int] = reactive(0, always_update=False)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """Nothing beside it moves when there is more or less on the board."""
 
     @dataclass
     class Chosen(Message):

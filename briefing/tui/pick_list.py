@@ -9,8 +9,12 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
+from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -22,12 +26,15 @@ BAR = "▌"
 
 
 class PickList(Steady, OptionList, inherit_bindings=False):
-    """An OptionList that never reads markup."""
+    """An OptionList that never reads markup, and paints a frame with what it asked for once."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LISTS)
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
+        self.set_reactive(Widget.auto_links, False)
+        self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
+        self._painting = False
 
     def put(self, prompts: Iterable[Visual | None]) -> None:
         """Show ``prompts`` instead of what was there; None draws a line."""
@@ -37,6 +44,30 @@ class PickList(Steady, OptionList, inherit_bindings=False):
     def fill(self, wanted: bool) -> None:
         """Take all the room there is, or none: with nothing to show it keeps the focus."""
         self.styles.height = "1fr" if wanted else 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a frame, in which neither styles nor entries change."""
+        self._update_lines()
+        self._painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painting = False
+            self._looks.clear()
+
+    def _update_lines(self) -> None:
+        """Measure what is new (Textual's own hook): it does so twice for each line it paints."""
+        if not self._painting:
+            super()._update_lines()
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """How parts of the list look; Textual asks for each line."""
+        if not self._painting:
+            return super().get_visual_style(*component_classes, partial=partial)
+        asked = component_classes, partial
+        if asked not in self._looks:
+            self._looks[asked] = super().get_visual_style(*component_classes, partial=partial)
+        return self._looks[asked]
 
     def render_line(self, y: int) -> Strip:
         """A line as ever; those of the entry under the cursor begin with a bar."""
@@ -54,6 +85,12 @@ class PickList(Steady, OptionList, inherit_bindings=False):
             self.highlighted = None
         else:
             self.highlighted = min(max(index, 0), self.option_count - 1)
+
+
+class RoomyList(PickList):
+    """A list that has a place of its own: no other moves when there is more or less in it."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
 
 def ruled(prompts: Iterable[Content]) -> Iterator[Content | None]:

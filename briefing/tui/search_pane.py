@@ -17,7 +17,7 @@ from briefing.search.engine import Hit, HitPassage
 from briefing.tui.actions import Where, bindings
 from briefing.tui.hit_row import TITLE_LIMIT, HitRow
 from briefing.tui.one_line import OneLine
-from briefing.tui.pick_list import PickList
+from briefing.tui.pick_list import PickList, RoomyList
 from briefing.tui.typed import SafeInput
 from briefing.tui.words import counted, plain, shortened
 
@@ -84,7 +84,7 @@ class SearchPane(Vertical):
         yield OneLine("Search", classes="heading")
         yield SearchInput(placeholder="search all articles", id="search-input", compact=True)
         yield Static(id="search-notes", markup=False)
-        yield PickList(id="search-list")
+        yield RoomyList(id="search-list")
         yield Static(HINT, classes="empty", markup=False)
 
     def on_mount(self) -> None:
