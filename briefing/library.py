@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # dossier and readers are imported when first used: the app's
     from briefing.dossier.dossier import Dossier
     from briefing.dossier.loaded import Loaded
     from briefing.dossier.model import Dismissal, Evidence, Highlight, Location, Problem, Record
-    from briefing.dossier.settings import Settings
     from briefing.engines import Place
     from briefing.search.engine import Progress
     from briefing.search.query import Node
@@ -89,7 +88,7 @@ class Library:
         self._elsewhere: OrderedDict[str, Article] = OrderedDict()
         self._cache_lock = threading.RLock()
         self._spelling_kept: Spelling | None = None
-        self._spelling_of: Settings | None = None
+        self._spelling_of: object = None
         self._loaded: Loaded | None = None
 
     @property
@@ -143,7 +142,7 @@ class Library:
 
     def entry(self, article_id: str) -> Entry | None:
         """The entry with that id."""
-        return self._index.by_id.get(article_id)
+        return self._index.entry(article_id)
 
     # The dossier
 
@@ -401,6 +400,15 @@ class Library:
         self._texts.forget(changes.touched)
         return changes
 
+    def can_search(self) -> bool:
+        """Whether the index can be searched as it was left; that may be behind the disk.
+
+        If not, the next ``sync`` makes it so. The engine is open then, so the first search
+        finds it at hand.
+        """
+        with self._engine_lock:
+            return self._index.is_usable()
+
     def mend(self, progress: Progress | None = None) -> Changes | None:
         """Read the whole index, and build it anew where it is damaged; None where it is not.
 
@@ -428,6 +436,7 @@ class Library:
                 resolve_records=resolve,
                 article_of=self.article_or_none,
                 stored=self._stored,
+                coming=self._index.look_up,
             )
 
         with self._engine_lock:
@@ -451,9 +460,15 @@ class Library:
     def _spelling(self) -> Spelling:
         from briefing.search.spelling import Spelling
 
-        settings = self.dossier.settings
+        def own() -> tuple[Iterable[Sequence[str]], Iterable[str]]:
+            if self._loaded is None and not locations.asks_for_spelling(self.root):
+                return (), ()
+            settings = self.dossier.settings
+            return settings.spelling, settings.spelling_off
+
+        settings = self._loaded.settings if self._loaded else None
         if self._spelling_kept is None or self._spelling_of is not settings:
-            self._spelling_kept = Spelling(settings.spelling, settings.spelling_off)
+            self._spelling_kept = Spelling.asking(own)  # a first search does not wait for records
             self._spelling_of = settings
         return self._spelling_kept
 

@@ -60,11 +60,19 @@ def format_of(root: Path) -> int:
 
 def asks_for_engine(root: Path) -> bool:
     """Whether a library's settings may ask for an engine; only looked for, as above."""
+    return re.search(rb"^search:", _settings(root), re.MULTILINE) is not None
+
+
+def asks_for_spelling(root: Path) -> bool:
+    """Whether a library's settings may name spellings; only looked for, as above."""
+    return b"spelling" in _settings(root)
+
+
+def _settings(root: Path) -> bytes:
     try:
-        settings = read_own(root, SETTINGS)
+        return read_own(root, SETTINGS) or b""
     except OSError:
-        return False
-    return settings is not None and re.search(rb"^search:", settings, re.MULTILINE) is not None
+        return b""
 
 
 def is_writable(root: Path) -> bool:

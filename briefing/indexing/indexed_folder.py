@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,8 @@ from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
 
 LOCK = ".lock"
 ENGINE = "whoosh"
+FEW = 100
+"""Entries that are looked up apart at most; for more all are read."""
 
 
 class _Entries:
@@ -58,6 +60,8 @@ class IndexedFolder:
         """What the last sync found; None: nobody has asked for another state since the opening."""
         self._seen: tuple[int, int] | None = None
         self._reading = Lock()
+        self._few: dict[str, Entry] = {}
+        """Entries that were looked up while not all were asked for."""
         self._open()
 
     @property
@@ -69,6 +73,19 @@ class IndexedFolder:
     def by_id(self) -> dict[str, Entry]:
         """The same by the articles' ids."""
         return self._all_entries().by_id
+
+    def entry(self, article_id: str) -> Entry | None:
+        """The entry of an id."""
+        if self._entries is None and (found := self._few.get(article_id)) is not None:
+            return found
+        return self.by_id.get(article_id)
+
+    def look_up(self, ids: Sequence[str]) -> None:
+        """Have the entries of some ids at hand, at less cost than all, if nobody asked for all."""
+        with self._reading:
+            if self._entries is None and self._catalog is not None and len(ids) <= FEW:
+                with suppress(CatalogDamaged):
+                    self._few.update((e.id, e) for e in self._catalog.some(ids))
 
     def first_look(self, limit: int) -> FirstLook:
         """The first entries, without reading all of them if nobody has."""
@@ -128,15 +145,26 @@ class IndexedFolder:
         """
         if self._catalog is None or (stamp := self._catalog.stamp()) in (None, self._seen):
             return ()
-        before = self.by_id
-        if self._told is None:
-            self._told = before
+        before, few = self._entries, tuple(self._few)
+        if self._told is None and before is not None:
+            self._told = before.by_id
         try:
             changed = self._reload_if_changed()
         except (sqlite3.Error, CatalogDamaged):
             return ()  # it is being written, or for the next sync to mend
         self._seen = stamp
-        return between(before, self.by_id).touched if changed else ()
+        if not changed:
+            return ()
+        return few if before is None else between(before.by_id, self.by_id).touched
+
+    def is_usable(self) -> bool:
+        """Whether the index can be searched as it is, with no look at the files on disk.
+
+        What is shared is looked at by a ``sync`` first: others may have taken its place.
+        """
+        if self._place.shared or self._unusable_because(engine=True) is not None:
+            return False
+        return not self._was_left_half_written()
 
     def _synced(self, progress: Progress | None, engine: bool) -> Changes:
         before = self._told = self.by_id if self._told is None else self._told
@@ -286,7 +314,9 @@ class IndexedFolder:
             self._engine.close()
             self._engine = None
         self._generation = generation
-        self._entries = _Entries(self._catalog.entries() if self._listed else ())
+        self._few = {}
+        if self._entries is not None:  # else nobody has asked for them yet
+            self._entries = _Entries(self._catalog.entries() if self._listed else ())
 
     def _reload_if_changed(self) -> bool:
         """Take what another process has put into the catalogue; whether there was anything."""

@@ -11,10 +11,14 @@ import re
 
 from briefing.reading.front_fields import NULLS, Fields, Scalar, Value
 
-_SIGN = r" -\"$-9;-~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\uffef"
-"""What may stand in YAML, but for ``:`` and ``#``, which may end a value, for what ends a line
-there, and for characters that are seldom."""
-_PLAIN = rf"(?=[{_SIGN}])[^\W_](?:[{_SIGN}]++|:(?! )(?=[{_SIGN}]))*+(?<! )"
+_SELDOM = tuple(
+    map(re.compile, ("[\u2028\u2029\ud800-\udfff]", "[\ufdd0-\ufdef\ufeff]", "[\ufff0-\U0010ffff]"))
+)
+"""Characters that end a line in YAML, that may not stand there, or that are just seldom. (One
+set of all, or a set of what else may stand there, takes Python milliseconds to compile.)"""
+_SIGN = r"[^\x00-\x1f#:\x7f-\xa0]"
+"""What else may stand in YAML, but for ``:`` and ``#``, which may end a value."""
+_PLAIN = rf"(?={_SIGN})[^\W_](?:{_SIGN}++|:(?! )(?={_SIGN}))*+(?<! )"
 _LINE = re.compile(rf"(?P<deeper>  )?(?P<name>[a-z][a-z0-9_]*):(?: +(?P<value>{_PLAIN}))?\n")
 _FIRST_LINE = 2
 """The line ``---`` is before it."""
@@ -22,6 +26,8 @@ _FIRST_LINE = 2
 
 def simple_fields(source: str) -> Fields | None:
     """The fields of ``source``; None where it is of another kind."""
+    if not source.isascii() and any(seldom.search(source) for seldom in _SELDOM):
+        return None
     values: dict[str, Value] = {}
     within: dict[str, Value] | None = None
     opened = ""

@@ -68,6 +68,7 @@ def search(
     *,
     article_of: Callable[[str], Article | None],
     stored: Callable[[Sequence[str]], Mapping[str, Article]] | None = None,
+    coming: Callable[[Sequence[str]], object] = lambda _: None,
     spelling: Spelling | None = None,
     resolve_records: ResolveRecords = lambda _: frozenset(),
     live: bool = False,
@@ -77,7 +78,8 @@ def search(
     """The best ``limit`` articles for ``text``, with at most so many passages each.
 
     A blank query finds nothing. An article that ``article_of`` does not know any more
-    is taken from ``stored``, else from the engine, or left out. Raises what the engine does.
+    is taken from ``stored``, else from the engine, or left out. Which articles will be
+    asked for is told ``coming`` first. Raises what the engine does.
     """
     spelling = spelling or Spelling()
     query = parse(text, live=live)
@@ -90,6 +92,7 @@ def search(
         return SearchResult(query, (), 0, root, other)
     matcher = Matcher(root)
     hits = []
+    coming([article_id for article_id, _ in ranking.ranked])
     articles = {article_id: article_of(article_id) for article_id, _ in ranking.ranked}
     if missing := [i for i, article in articles.items() if article is None]:
         articles.update((stored or engine.stored)(missing))

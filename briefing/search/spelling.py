@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 
@@ -14,6 +14,7 @@ from briefing.search.stemming import stem
 MAX_VARIANTS = 32
 """A phrase has no more variants than this."""
 
+Groups = Iterable[Sequence[str]]
 _Key = tuple[str, ...]
 _Group = dict[_Key, tuple[str, ...]]
 """The members of a group: their stems, and their words as a query has them."""
@@ -28,7 +29,7 @@ class Spelling:
 
     def __init__(
         self,
-        groups: Iterable[Sequence[str]] = (),
+        groups: Groups = (),
         off: Iterable[str] = (),
         *,
         general: bool = True,
@@ -38,19 +39,29 @@ class Spelling:
         A word in ``off`` switches off the package's group that holds it.
         Groups that share a member become one.
         """
+        self._asked: Callable[[], tuple[Groups, Iterable[str]]] = lambda: (groups, off)
+        self._general = general
+
+    @classmethod
+    def asking(cls, own: Callable[[], tuple[Groups, Iterable[str]]]) -> Spelling:
+        """``own`` says ``groups`` and ``off`` once a query has a word that may have variants."""
+        spelling = cls()
+        spelling._asked = own
+        return spelling
+
+    @cached_property
+    def _group_of(self) -> dict[_Key, _Group]:
+        groups, off = self._asked()
         switched_off = {_key(words_of(word)) for word in off}
         built_in = (g for g in _package_groups() if not switched_off & g.keys())
-        self._group_of: dict[_Key, _Group] = {}
-        for group in [*(built_in if general else ()), *map(_group, groups)]:
-            self._join(group)
-        self._longest = max(map(len, self._group_of), default=1)
+        joined: dict[_Key, _Group] = {}
+        for group in [*(built_in if self._general else ()), *map(_group, groups)]:
+            _join(joined, group)
+        return joined
 
-    def _join(self, group: _Group) -> None:
-        merged: _Group = {}
-        for key in group:
-            merged.update(self._group_of.get(key, {}))
-        merged.update((k, m) for k, m in group.items() if k not in merged)
-        self._group_of.update(dict.fromkeys(merged, merged))
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._group_of), default=1)
 
     def expand(self, root: Node) -> Node:
         """``root`` with every variant spelling put beside the words of the query.
@@ -125,6 +136,14 @@ class Spelling:
                 at += 1
 
 
+def _join(joined: dict[_Key, _Group], group: _Group) -> None:
+    merged: _Group = {}
+    for key in group:
+        merged.update(joined.get(key, {}))
+    merged.update((k, m) for k, m in group.items() if k not in merged)
+    joined.update(dict.fromkeys(merged, merged))
+
+
 def _is_plain_word(node: Node) -> bool:
     return isinstance(node, Word) and not node.exact
 
@@ -152,9 +171,18 @@ def _group(members: Iterable[str]) -> _Group:
 
 @cache
 def _package_groups() -> tuple[_Group, ...]:
-    import yaml
+    return tuple(map(_group, package_spellings()))
 
+
+def package_spellings() -> list[list[str]]:
+    """The package's groups as they are written.
+
+    Each is a line of a YAML file. Loading PyYAML takes longer than a first search.
+    """
     text = (files("briefing.search") / "spelling.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    sections: dict[str, list[list[str]]] = yaml.load(text, Loader=loader)  # noqa: S506
-    return tuple(_group(group) for section in sections.values() for group in section)
+    lines = (line.strip() for line in text.splitlines())
+    return [
+        line.removeprefix("- [").removesuffix("]").split(", ")
+        for line in lines
+        if line.startswith("- [")
+    ]

@@ -47,7 +47,7 @@ class WhooshPostings:
 
     def __init__(self, reader: Any) -> None:
         self._segments = [(r, base) for r, base in reader.leaf_readers() if r.doc_count_all()]
-        self._columns = [segment.column_reader(ROW) for segment, _ in self._segments]
+        self._columns = [s.column_reader(ROW, translate=False) for s, _ in self._segments]
         self._lists: list[tuple[Lists, int]] = [(lists_of(r), b) for r, b in self._segments]
         self._kept: OrderedDict[tuple[str, Leaf], Mapping[int, float]] = OrderedDict()
         self._kept_size = 0

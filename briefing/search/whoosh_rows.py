@@ -9,12 +9,21 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
-from briefing.search.whoosh_schema import FIRST_DAY, LAST_DAY, ROW_HEAD, day_number
+from briefing.search.whoosh_schema import (
+    FIRST_DAY,
+    LAST_DAY,
+    ROW_HEAD,
+    day_number,
+    decoded,
+    id_in,
+)
 
 _NUMBERS = 4
 _KEPT_RANGES = 16
+_HEAD = itemgetter(slice(ROW_HEAD.size))
 
 
 class Rows:
@@ -28,26 +37,25 @@ class Rows:
 
         ``columns``: their readers of the column ``ROW``.
         """
-        self._ids: list[bytes] = []
+        self._rows: list[bytes] = []
         numbers = array("I")
         gone: set[int] = set()
         for (segment, base), column in zip(segments, columns, strict=True):
             rows = _rows_of(column)
-            head = ROW_HEAD.size
             read = array("I")
-            read.frombytes(b"".join([row[:head] for row in rows]))
+            read.frombytes(b"".join(map(_HEAD, rows)))
             if sys.byteorder == "big":
                 read.byteswap()
             if len(read) != _NUMBERS * segment.doc_count_all():
                 raise ValueError("the rows of the index are damaged")
             numbers.extend(read)
-            self._ids += [row[head:] for row in rows]
+            self._rows += rows
             if segment.has_deletions():
                 size = segment.doc_count_all()
                 gone.update(base + n for n in range(size) if segment.is_deleted(n))
         self._earliest, self._latest = numbers[0::_NUMBERS], numbers[1::_NUMBERS]
         self.gone = frozenset(gone)
-        self.size = len(self._ids)
+        self.size = len(self._rows)
         self.lengths = {"body": numbers[2::_NUMBERS], "title": numbers[3::_NUMBERS]}
         self._ranges: dict[tuple[int, int], frozenset[int]] = {}
 
@@ -59,7 +67,7 @@ class Rows:
 
     def id(self, number: int) -> str:
         """The id of an article."""
-        return self._ids[number].decode("utf-8", "surrogatepass")
+        return decoded(id_in(self._rows[number]))
 
     def ids(self) -> Iterator[str]:
         """The ids of the articles that are there."""
@@ -119,6 +127,6 @@ def _rows_of(column: Any) -> list[bytes]:
         lengths, file, base = column._lengths, column._dbfile, column._basepos
     except AttributeError:
         return [bytes(row) for row in column]
-    ends = list(accumulate(lengths))
-    data = file.get(base, ends[-1] if ends else 0)
-    return [data[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+    ends = list(accumulate(lengths, initial=0))
+    data = bytes(file.get(base, ends[-1]))
+    return [*map(data.__getitem__, map(slice, ends, ends[1:]))]

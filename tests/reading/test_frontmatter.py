@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from briefing import reading
 from briefing.article import Article, Dating, Original
 from briefing.reading import Unreadable
-from briefing.reading.frontmatter import parse
 from briefing.reading.simple_fields import simple_fields
+from briefing.reading.yaml_fields import parse
 
 SHA256 = "0123456789abcdef" * 4
 TEXT = "The talks ended.\n"

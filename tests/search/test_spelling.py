@@ -11,7 +11,7 @@ from briefing.search.analyzer import words_of
 from briefing.search.matcher import Matcher
 from briefing.search.parse import parse
 from briefing.search.query import And, Field, Not, Or, Phrase, TextField, Variants, Word
-from briefing.search.spelling import MAX_VARIANTS, Spelling
+from briefing.search.spelling import MAX_VARIANTS, Spelling, package_spellings
 from tests.search.invented import article
 
 OWN = Spelling(
@@ -125,6 +125,7 @@ def test_a_group_of_the_library_outlives_its_word_switched_off() -> None:
 def test_the_package_data_is_sound() -> None:
     text = (files("briefing.search") / "spelling.yaml").read_text(encoding="utf-8")
     groups = [group for section in yaml.safe_load(text).values() for group in section]
+    assert groups == package_spellings()
     assert len(groups) > 250
     seen: dict[tuple[str, ...], list[str]] = {}
     for group in groups:
