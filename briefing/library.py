@@ -84,6 +84,7 @@ class Library:
         folder = index or locations.index_folder(self.root)
         self._index = IndexedFolder(self.root, folder, place, listed=listed)
         self._engine_lock = threading.RLock()
+        self._closed = False
         self._texts = Texts(self._read)
         self._elsewhere: OrderedDict[str, Article] = OrderedDict()
         self._cache_lock = threading.RLock()
@@ -393,8 +394,11 @@ class Library:
         """
         if not self.root.is_dir():
             raise CannotIndex(f"{self.root} is not there any more")
+        glance = self._index.glance()
         with self._engine_lock:
-            changes = self._index.sync(progress, engine=engine)
+            if self._closed:
+                raise CannotIndex("the library is closed")
+            changes = self._index.sync(progress, engine=engine, glance=glance)
             if self._index.remembered(stamp := self._settings_stamp()) is None:
                 self._index.remember(stamp, self.reload().dossier.settings.title or self.root.name)
         self._texts.forget(changes.touched)
@@ -475,4 +479,5 @@ class Library:
     def close(self) -> None:
         """Let go of the index."""
         with self._engine_lock:
+            self._closed = True
             self._index.close()

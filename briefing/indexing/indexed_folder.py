@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, FirstLook, first_look
@@ -30,6 +31,13 @@ class _Entries:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.in_order = tuple(entries)
         self.by_id = {e.id: e for e in self.in_order}
+
+
+class Glance(NamedTuple):
+    """The disk compared with some entries: worth something while these are the catalogue's."""
+
+    known: _Entries
+    seen: InMemory
 
 
 class IndexedFolder:
@@ -131,9 +139,28 @@ class IndexedFolder:
         article = reading.read_inside(self.root, entry.file)
         return article if article.id == entry.id else replace(article, id=entry.id)
 
-    def sync(self, progress: Progress | None = None, *, engine: bool = True) -> Changes:
+    def glance(self) -> Glance | None:
+        """What is different on disk, for ``sync``; None where it has to look itself.
+
+        Looking takes the longest of a sync that finds nothing. Any thread may do it, while
+        another searches.
+        """
+        if not self._listed or self._catalog is None:
+            return None
+        from briefing.reading.candidates import scan
+
+        known = self._all_entries()
+        return Glance(known, InMemory(known.in_order, scan(self.root)))
+
+    def sync(
+        self,
+        progress: Progress | None = None,
+        *,
+        engine: bool = True,
+        glance: Glance | None = None,
+    ) -> Changes:
         """See ``Library.sync``. ``engine=False`` leaves an unchanged engine unopened."""
-        changes = self._synced(progress, engine)
+        changes = self._synced(progress, engine, glance)
         if not changes.busy:
             self._told = self.by_id
         return changes
@@ -166,12 +193,13 @@ class IndexedFolder:
             return False
         return not self._was_left_half_written()
 
-    def _synced(self, progress: Progress | None, engine: bool) -> Changes:
+    def _synced(self, progress: Progress | None, engine: bool, glance: Glance | None) -> Changes:
         before = self._told = self.by_id if self._told is None else self._told
         why = self._unusable_because(engine)
         seen = None
         if why is None and not self._was_left_half_written():
-            seen = self._compared()
+            still = glance is not None and glance.known is self._entries
+            seen = glance.seen if glance and still else self._compared()
             if not _differs(seen):
                 return between(before, self.by_id)
         with self._exclusive() as mine:

@@ -16,7 +16,7 @@ from briefing.tui.notices import problem_notice, sync_notice
 from briefing.tui.source_actions import SourceActions
 from briefing.tui.views import Views
 from briefing.tui.welcome import welcome
-from briefing.tui.work import Work
+from briefing.tui.work import FIRST, Work
 
 if TYPE_CHECKING:
     from briefing.dossier.dossier import Dossier
@@ -35,6 +35,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
     def __init__(self, library: Library) -> None:
         super().__init__(library)
         self.synced = False
+        self.searchable = False
         self.first_time = not library.entries
         self._shown_dossier: Dossier | None = None
         self._told_problems: tuple[Problem, ...] = ()
@@ -47,7 +48,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
         self._shown_dossier = self.library.dossier
         self.list_sources()
         self._tell_problems()
-        self.work.sync()
+        self.work.open()
         if watch is not Watch.OFF:
             self.work.watch(poll=watch is Watch.POLL)
 
@@ -64,6 +65,20 @@ class KeepingUp(SourceActions, MarkingActions, Views):
             self.app.call_from_thread(self.work.sync, again=True)
 
     # What the threads say
+
+    @on(Work.Opened)
+    def _opened(self, event: Work.Opened) -> None:
+        """Search the index as it was left, and only then look what changed since."""
+        if event.usable:
+            self.searchable = True
+            self.status.tell(busy="looking for changes")
+            self.search_waiting()
+        self.work.sync()
+
+    def search_waiting(self) -> None:
+        """Answer what was typed before the index was there."""
+        if self.query_text.strip():
+            self.work.search(self.query_text, FIRST)
 
     @on(Work.Noticed)
     def _noticed(self, event: Work.Noticed) -> None:
@@ -83,13 +98,14 @@ class KeepingUp(SourceActions, MarkingActions, Views):
     def _synced(self, event: Work.Synced) -> None:
         changes = event.changes
         was_synced, self.synced = self.synced, True
+        was_searchable, self.searchable = self.searchable, True
         self.status.tell(busy="", done=0, of=0)
         self._lost = False
         if changes or not was_synced:
             self.reading.sources.show(self.library.entries)
             self.refresh_findings()
             self.work.check()
-            if self.query_text.strip():
+            if self.query_text.strip() and (changes or not was_searchable):
                 self.work.search(self.query_text)
         if changes.touched:
             self._articles_changed(changes.touched)
@@ -118,7 +134,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
 
     @on(Work.SyncFailed)
     def _sync_failed(self, event: Work.SyncFailed) -> None:
-        self.synced = True
+        self.synced = self.searchable = True  # a search says itself what is wrong
         self.status.tell(busy="no search", done=0, of=0)
         self.reading.sources.show(self.library.entries)
         if event.lost:

@@ -100,10 +100,10 @@ class MainScreen(KeepingUp):
             self.reading.search.show_nothing()
             self.status.tell(search="")
             self.paint()
-        elif self.synced:
+        elif self.searchable:
             self.work.search(event.text, FIRST)
         else:
-            self.reading.search.wait("indexing…")
+            self.reading.search.wait("indexing…" if self.first_time else "opening…")
 
     @on(SearchPane.Chosen)
     def _hit_chosen(self, event: SearchPane.Chosen) -> None:
@@ -189,7 +189,7 @@ class MainScreen(KeepingUp):
 
     def _search_the_rest(self, query: str) -> None:
         """Search for all that is shown, where nothing else was typed meanwhile."""
-        if query == self.query_text and self.synced:
+        if query == self.query_text:
             self.work.search(query)
 
     @on(Work.NotFound)

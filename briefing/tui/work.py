@@ -65,6 +65,12 @@ class Work:
         of: int
 
     @dataclass
+    class Opened(Message):
+        """The index was opened as it was left. ``usable``: it can be searched before a sync."""
+
+        usable: bool
+
+    @dataclass
     class Synced(Message):
         """The index is in step with the disk. ``again``: it was before, too."""
 
@@ -151,6 +157,12 @@ class Work:
             lambda result, error: self._tell(self.Ranked(result, [])),
             lambda run: start(run, "ranking"),
         )
+        self._openings: Latest[None, bool] = Latest(
+            lambda _: library.can_search(),
+            lambda _, usable: self._tell(self.Opened(usable)),
+            lambda _, error: self._tell(self.Opened(False)),  # the sync says why
+            lambda run: start(run, "search"),
+        )
         self._syncs: Latest[bool, Changes] = Latest(
             lambda _: library.sync(self._progress),
             lambda again, changes: self._tell(self.Synced(changes, again)),
@@ -176,6 +188,10 @@ class Work:
             lambda _, error: None,  # `briefing check` says why
             lambda run: start(run, "check"),
         )
+
+    def open(self) -> None:
+        """Open the index as it was left."""
+        self._openings.ask(None)
 
     def sync(self, *, again: bool = False) -> None:
         """Bring the index in step with the disk; while that is done, once more after it."""
@@ -222,6 +238,7 @@ class Work:
         self._searches.close()
         self._paintings.close()
         self._rankings.close()
+        self._openings.close()
         self._syncs.close()
         self._mendings.close()
         self._reloads.close()
