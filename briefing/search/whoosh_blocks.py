@@ -20,8 +20,14 @@ from typing import Any, NamedTuple
 
 MAGIC = b"W3Bl"
 """What a list on disk starts with."""
+BLOCK = 1 << 20
+"""Postings of a block, at most: a list that is one block is read without its positions."""
 WORTH_COMPRESSING = 160
 """Data of fewer bytes gain little by it, and decompressing costs more than reading them."""
+FEWEST_FOR_BYTES = 256
+SHARE_FOR_BYTES = 12
+"""Articles of a segment, and what part of them has a term whose list ends with bytes."""
+MOST_IN_BYTE = 255
 _LEVEL = 1
 _START, _END = b"\x80\x04\x95", b"\x87."
 """The opcodes PROTO 4, FRAME; TUPLE3, STOP. Without a frame a file is read by the byte."""
@@ -102,6 +108,23 @@ def stored(
     if values is not None or len(data) < WORTH_COMPRESSING:
         return 0, data
     return _LEVEL, zlib.compress(data, _LEVEL)
+
+
+def has_bytes(listed: int, articles: int) -> bool:
+    """Whether a list with positions of so many articles, of all in a segment, ends with bytes.
+
+    Behind the pickle, where Whoosh does not look, it then has one for each article of the
+    segment: how often it has the term, ``MOST_IN_BYTE`` where that is more.
+    """
+    return FEWEST_FOR_BYTES <= articles <= BLOCK and listed * SHARE_FOR_BYTES >= articles
+
+
+def in_bytes(numbers: Sequence[int], counts: Sequence[float] | None, articles: int) -> bytes:
+    """What such a list ends with."""
+    data = bytearray(articles)
+    for number, count in zip(numbers, repeat(1) if counts is None else counts):  # noqa: B905
+        data[number] = int(count) if count < MOST_IN_BYTE else MOST_IN_BYTE
+    return bytes(data)
 
 
 def blocks(data: bytes, load: Load) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from briefing.search import whoosh_blocks
 from briefing.search.whoosh_blocks import Listed
 from briefing.search.whoosh_library import unpickled, whoosh3
+from briefing.search.whoosh_schema import WITHOUT_POSITIONS
 from briefing.search.whoosh_terms import Extent, Terms, part_reader
 
 Atom = tuple[str, bytes]
@@ -32,6 +33,14 @@ class Lists(Protocol):
 
     def listed(self, atom: Atom, base: int) -> Listed | None:
         """The postings of a term; None where the segment has no such term."""
+        ...
+
+    def articles(self, atom: Atom) -> int:
+        """How many articles have a term."""
+        ...
+
+    def in_bytes(self, atom: Atom) -> bytes | None:
+        """How often each article has a term; None where the segment does not have it so."""
         ...
 
     def has(self, atom: Atom) -> bool:
@@ -56,18 +65,18 @@ def lists_of(segment: Any) -> Lists:
     reader = getattr(segment, "_terms", None)
     if isinstance(reader, whoosh3.W3TermsReader):
         with suppress(AttributeError, KeyError):
-            return BlockLists(Terms(reader), reader)
+            return BlockLists(Terms(reader), reader, segment.doc_count_all())
     return MatcherLists(segment)
 
 
 class BlockLists:
     """See ``Lists``."""
 
-    def __init__(self, terms: Terms, reader: Any) -> None:
+    def __init__(self, terms: Terms, reader: Any, articles: int) -> None:
         self._terms = terms
+        self._articles = articles
         self._read = part_reader(reader._postfile)
-        self._extents: dict[Atom, Extent] = {}
-        self._has: dict[Atom, bool] = {}
+        self._extents: dict[Atom, Extent | None] = {}
         self._last: dict[Atom, bytes | None] = {}
 
     def listed(self, atom: Atom, base: int) -> Listed | None:
@@ -83,11 +92,22 @@ class BlockLists:
 
     def has(self, atom: Atom) -> bool:
         """See ``Lists``."""
-        if atom not in self._has:
-            if len(self._has) > _KEPT_EXTENTS:
-                self._has.clear()
-            self._has[atom] = self._terms.find(*atom) is not None
-        return self._has[atom]
+        return self._extent(atom) is not None
+
+    def articles(self, atom: Atom) -> int:
+        """See ``Lists``."""
+        extent = self._extent(atom)
+        return extent[2] if extent is not None else 0
+
+    def in_bytes(self, atom: Atom) -> bytes | None:
+        """See ``Lists``."""
+        extent = self._extent(atom)
+        if extent is None or atom[0] in WITHOUT_POSITIONS:
+            return None
+        place, length, listed = extent
+        if not whoosh_blocks.has_bytes(listed, self._articles):
+            return None
+        return self._read(place + length - self._articles, self._articles)
 
     def positions(self, atom: Atom) -> Encoded:
         """See ``Lists``."""
@@ -117,9 +137,16 @@ class BlockLists:
         if atom not in self._last:
             if len(self._last) >= _KEPT_LISTS:
                 self._last.clear()
-            extent = self._extents.get(atom) or self._terms.find(*atom)
-            self._last[atom] = self._read(*extent) if extent is not None else None
+            extent = self._extent(atom)
+            self._last[atom] = self._read(*extent[:2]) if extent is not None else None
         return self._last[atom]
+
+    def _extent(self, atom: Atom) -> Extent | None:
+        if atom not in self._extents:
+            if len(self._extents) > _KEPT_EXTENTS:
+                self._extents.clear()
+            self._extents[atom] = self._terms.find(*atom)
+        return self._extents[atom]
 
 
 class MatcherLists:
@@ -140,6 +167,14 @@ class MatcherLists:
             counts.append(matcher.weight())
             matcher.next()
         return Listed(numbers, counts)
+
+    def articles(self, atom: Atom) -> int:
+        """See ``Lists``."""
+        return int(self._segment.doc_frequency(*atom))
+
+    def in_bytes(self, atom: Atom) -> bytes | None:
+        """See ``Lists``."""
+        return None
 
     def has(self, atom: Atom) -> bool:
         """See ``Lists``."""

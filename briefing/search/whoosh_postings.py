@@ -13,6 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from briefing.search.analyzer import is_capitals
+from briefing.search.dense import Dense, added, spread
 from briefing.search.engine import IndexDamaged
 from briefing.search.evaluate import PREFIXES
 from briefing.search.stemming import stem
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 _KEPT_COUNTS = 400_000
 """Postings kept decoded, over all the leaves asked for last: of about 100 bytes each."""
+
+MANY_OF = 20
+FEWEST_DENSE = 1_000
+"""Postings of a term that are one for so many articles, and articles, from which on bytes pay."""
 
 
 @contextmanager
@@ -49,6 +54,7 @@ class WhooshPostings:
         self._segments = [(r, base) for r, base in reader.leaf_readers() if r.doc_count_all()]
         self._columns = [s.column_reader(ROW, translate=False) for s, _ in self._segments]
         self._lists: list[tuple[Lists, int]] = [(lists_of(r), b) for r, b in self._segments]
+        self._articles = [reader.doc_count_all() for reader, _ in self._segments]
         self._kept: OrderedDict[tuple[str, Leaf], Mapping[int, float]] = OrderedDict()
         self._kept_size = 0
         self._lexicons: dict[str, Lexicon] = {}
@@ -62,6 +68,10 @@ class WhooshPostings:
     def everything(self) -> Set[int]:
         """See ``evaluate.Postings``."""
         return self.rows.live
+
+    def size(self) -> int:
+        """See ``evaluate.Postings``."""
+        return self.rows.size
 
     def lengths(self, field: str) -> tuple[Sequence[int], float]:
         """See ``evaluate.Postings``."""
@@ -92,9 +102,9 @@ class WhooshPostings:
             else:
                 found = self._in_a_row([choice_of(field, t, self._atoms(field, t)) for t in terms])
         self._kept[key] = found
-        self._kept_size += len(found) + 1
+        self._kept_size += _cost(found)
         while self._kept_size > _KEPT_COUNTS and len(self._kept) > 1:
-            self._kept_size -= len(self._kept.popitem(last=False)[1]) + 1
+            self._kept_size -= _cost(self._kept.popitem(last=False)[1])
         return found
 
     def _atoms(self, field: str, term: Term) -> list[Atom]:
@@ -123,10 +133,42 @@ class WhooshPostings:
                 self._lexicons[words] = Lexicon(w for w in folded if not is_capitals(w))
         return self._lexicons[words].near(text, distance)
 
-    def _sum(self, atoms: list[Atom]) -> dict[int, float]:
+    def _sum(self, atoms: list[Atom]) -> Mapping[int, float]:
         """How often each article has any of the terms."""
+        having = [
+            [atom for atom, count in ((atom, lists.articles(atom)) for atom in atoms) if count]
+            for lists, _ in self._lists
+        ]
+        in_segments = zip(self._lists, having, strict=True)
+        postings = sum(lists.articles(atom) for (lists, _), some in in_segments for atom in some)
+        if postings * MANY_OF >= self.rows.size >= FEWEST_DENSE:
+            data = b"".join(self._in_bytes(n, some) or b"\xff" for n, some in enumerate(having))
+            if data.isascii():
+                return Dense(self._without_gone(data))
+            return Dense.of(self._added_up(having), self.rows.size)
+        return self._added_up(having)
+
+    def _in_bytes(self, number: int, atoms: list[Atom]) -> bytes | None:
+        """The same of a segment, with a byte for each article; None where one is too small."""
+        lists, articles = self._lists[number][0], self._articles[number]
+        dense, listed = [bytes(articles)], []
+        for atom in atoms:
+            if (data := lists.in_bytes(atom)) is not None:
+                dense.append(data)
+            elif (part := lists.listed(atom, 0)) is not None:
+                listed.append(part)
+        data = added(dense)
+        if data is None or not listed:
+            return data
+        try:
+            return spread(listed, data)
+        except ValueError:
+            return None
+
+    def _added_up(self, having: list[list[Atom]]) -> dict[int, float]:
+        """The same of all segments, article by article; ``having``: the terms that each has."""
         counts: Counter[int] = Counter()
-        for lists, base in self._lists:
+        for (lists, base), atoms in zip(self._lists, having, strict=True):
             found = [part for atom in atoms if (part := lists.listed(atom, base)) is not None]
             if not found:
                 continue
@@ -141,11 +183,19 @@ class WhooshPostings:
             del counts[number]
         return counts  # type: ignore[return-value]
 
+    def _without_gone(self, data: bytes) -> bytes:
+        if not self.rows.gone:
+            return data
+        left = bytearray(data)
+        for number in self.rows.gone:
+            left[number] = 0
+        return bytes(left)
+
     def _gone(self, numbers: Mapping[int, object]) -> list[int]:
         gone = self.rows.gone
         return [n for n in gone if n in numbers] if gone else []
 
-    def _in_a_row(self, choices: list[Choice]) -> dict[int, float]:
+    def _in_a_row(self, choices: list[Choice]) -> Mapping[int, float]:
         """How often each article has one term of each choice, in a row."""
         counts: dict[int, float] = {}
         for lists, base in self._lists:
@@ -153,6 +203,8 @@ class WhooshPostings:
             counts.update(zip(map(base.__add__, found), found.values(), strict=True))
         for number in self._gone(counts):
             del counts[number]
+        if len(counts) * MANY_OF >= self.rows.size >= FEWEST_DENSE:
+            return Dense.of(counts, self.rows.size)
         return counts
 
 
@@ -175,6 +227,11 @@ class Lexicon:
             found = extract(text, words, scorer=edits, score_cutoff=distance, limit=None)
             near += [(word, int(far)) for word, far, _ in found]
         return near
+
+
+def _cost(counts: Mapping[int, float]) -> int:
+    """What it costs to keep them, in postings of a dictionary."""
+    return len(counts.data) // 16 if isinstance(counts, Dense) else len(counts) + 1
 
 
 def _size(listed: Listed) -> int:

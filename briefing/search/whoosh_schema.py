@@ -16,7 +16,7 @@ from briefing.search.stemming import stemmers
 from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
 from briefing.search.whoosh_library import columns, fields, formats
 
-VERSION = 5
+VERSION = 6
 """Counts up whenever the analyzer or the fields change, so that old indexes are rebuilt."""
 INDEX_NAME = "briefing"
 FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {stemmers()} {sys.byteorder}"
@@ -31,6 +31,8 @@ that are not their own stem, and abbreviations: a word stands once, or twice whe
 """
 FOLDED = "_words"
 BODY, ID, ROW, PAIRS = "body", "id", "row", "pairs"
+WITHOUT_POSITIONS = frozenset((ID, PAIRS, PREFIXES))
+"""Fields that say of an article no more than how often it has a term."""
 
 FIRST_DAY, LAST_DAY = 0, 99_999_999
 ROW_HEAD = Struct("<IIII")

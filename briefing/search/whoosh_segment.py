@@ -34,7 +34,7 @@ def write_segment(storage: Storage, rows: list[bytes], fields: Iterator[tuple[st
     terms = storage.new_file(segment.make_filename(".trm"))
     postings = storage.new_file(segment.make_filename(".pst"))
     with terms, postings:
-        writer = TermsWriter(terms, postings)
+        writer = TermsWriter(terms, postings, len(rows))
         for name, found in fields:
             for at, (term, of_term) in enumerate(found):
                 if at == 0:

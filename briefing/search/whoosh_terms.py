@@ -22,13 +22,14 @@ _LENGTHS = struct.Struct("!ii")
 _SLOT = struct.Struct("!Iq")
 _FIELD = struct.Struct("!H")
 _EXTENT = struct.Struct("!qi")
+_COUNT, _COUNT_AT = struct.Struct("!I"), struct.calcsize("!Bf")
 _STATISTICS = struct.calcsize("!BfIBBfII")
 _VALUE = _STATISTICS + _EXTENT.size
 _AHEAD = 160
 """Bytes that are read of an entry at once: longer terms take another read."""
 
-Extent = tuple[int, int]
-"""Where a posting list stands in the file of postings, and its length, in bytes."""
+Extent = tuple[int, int, int]
+"""Where a posting list stands in the file of postings, its length in bytes, and its articles."""
 
 
 def part_reader(file: Any) -> Callable[[int, int], bytes]:
@@ -145,4 +146,5 @@ class Terms:
             raise ValueError("a term's entry is of another kind")
         key = data[_LENGTHS.size : _LENGTHS.size + key_size]
         offset, length = _EXTENT.unpack_from(data, end - _EXTENT.size)
-        return key, (offset, length)
+        (articles,) = _COUNT.unpack_from(data, end - _VALUE + _COUNT_AT)
+        return key, (offset, length, articles)

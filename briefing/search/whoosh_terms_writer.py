@@ -7,7 +7,8 @@ this one takes all postings of a term at once, and costs a fraction of theirs.
 - ``.pst`` has for each term ``W3Bl`` and its blocks: the length as a 32-bit integer, negative
   for the last block; a pickled tuple of count, last id, greatest weight, compression and two
   field lengths; a pickled, perhaps compressed tuple of the ids as differences, the weights
-  (None: all 1), and the values (None where the field has none), see ``whoosh_blocks``.
+  (None: all 1), and the values (None where the field has none), see ``whoosh_blocks``. Behind
+  it the list of a frequent word has a byte for each article, which Whoosh does not read.
 - ``.trm`` is a file of keys in order with a hash table: a key is the number of the field and
   the term, its value where in ``.pst`` the postings are, and their statistics.
 """
@@ -25,10 +26,8 @@ from itertools import accumulate
 from struct import Struct
 from typing import IO, Any, NamedTuple
 
-from briefing.search.whoosh_blocks import packed_one, stored
+from briefing.search.whoosh_blocks import BLOCK, has_bytes, in_bytes, packed_one, stored
 
-BLOCK = 1 << 20
-"""Postings of a block, at most: a list that is one block is read without its positions."""
 _PICKLE = 3
 """The protocol that has bytes and no frames: small pickles stay small."""
 _MAGIC, _HASH_MAGIC, _CRC32 = b"W3Bl", b"HSH3", 1
@@ -59,9 +58,11 @@ class Postings(NamedTuple):
 class TermsWriter:
     """Writes the two files of one segment. Fields come in order of name, terms in order."""
 
-    def __init__(self, terms: IO[bytes], postings: IO[bytes]) -> None:
+    def __init__(self, terms: IO[bytes], postings: IO[bytes], articles: int) -> None:
+        """``articles``: how many the segment has."""
         self._terms = terms
         self._postings = postings
+        self._articles = articles
         self._end = 0
         self._fields: dict[str, int] = {}
         self._field = b""
@@ -105,6 +106,8 @@ class TermsWriter:
                 values if whole or values is None else values[start:end],
             )
             head, body = _block(part)
+            if whole and values is not None and has_bytes(len(ids), self._articles):
+                body += in_bytes(ids, weights, self._articles)
             length = len(head) + len(body)
             pieces += (_LENGTH.pack(length if end < len(ids) else -length), head, body)
         data = b"".join(pieces)

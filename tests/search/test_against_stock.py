@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from briefing.search import whoosh_engine, whoosh_lists
+from briefing.search import evaluate, whoosh_blocks, whoosh_engine, whoosh_lists, whoosh_postings
 from briefing.search.query import Fuzzy, Node, Or, Phrase, Prefix, Variants, Word
 from briefing.search.whoosh_engine import WhooshEngine
 from briefing.search.whoosh_schema import PAIRS
@@ -60,8 +60,14 @@ def hold_against_stock(
 
 @pytest.fixture(autouse=True)
 def common(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some words of the small segments here are common enough to have pairs, and some not."""
+    """Some words of the small segments here are common enough to have pairs, and some not.
+
+    The same of bytes for each article, and of bounds.
+    """
     pair_common_words(monkeypatch, 0.2)
+    monkeypatch.setattr(whoosh_blocks, "FEWEST_FOR_BYTES", 1)
+    monkeypatch.setattr(whoosh_postings, "FEWEST_DENSE", 1)
+    monkeypatch.setattr(evaluate, "WORTH_PRUNING", 1)
 
 
 def made(folder: Path, random: Random, size: int) -> WhooshEngine:
