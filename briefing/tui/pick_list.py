@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -35,6 +36,14 @@ class PickList(Steady, OptionList, inherit_bindings=False):
         self.set_reactive(Widget.auto_links, False)
         self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
         self._painting = False
+        self._wide = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A list as wide as before has the same lines; Textual would make all of them anew."""
+        wide = self.scrollable_content_region.width
+        if wide == self._wide:
+            event.prevent_default()
+        self._wide = wide
 
     def put(self, prompts: Iterable[Visual | None]) -> None:
         """Show ``prompts`` instead of what was there; None draws a line."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import ContentSwitcher
@@ -182,10 +182,19 @@ class MainScreen(KeepingUp):
         if event.cut:
             self.set_timer(_REST_AFTER, partial(self._search_the_rest, event.query))
         self.connection_is_back()
-        found = counted(event.result.total, "article")
-        partly = ", partial" if event.result.partial else ""
-        self.status.tell(search=f"“{shortened(event.query, 24)}” {found}{partly}")
+        self._tell_search()
         self.paint()
+
+    @on(events.DescendantFocus)
+    def _tell_search(self) -> None:
+        """Name the query and what it found, but where it is being typed: both stand there."""
+        result = self.result
+        if result is None or self.reading.search.field.has_focus:
+            self.status.tell(search="")
+            return
+        partly = ", partial" if result.partial else ""
+        found = counted(result.total, "article") + partly
+        self.status.tell(search=f"“{shortened(result.query.text, 24)}” {found}")
 
     def _search_the_rest(self, query: str) -> None:
         """Search for all that is shown, where nothing else was typed meanwhile."""
