@@ -327,7 +327,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         row
     )
     *original, same_source_as, inferred, size, mtime_ns, sha256, reason = rest
-    dating = _dating(known, earliest, latest, basis)
+    dating = dating_of(known, earliest, latest, basis)
     return Entry(
         *(os.fsdecode(file), id_, label, natural, title, outlet, byline, url, dating),
         *(*original, same_source_as, _inferred(inferred), int(size), int(mtime_ns), sha256, reason),
@@ -344,7 +344,7 @@ def _inferred(text: str | None) -> Inferred:
 
 
 @lru_cache(maxsize=4096)
-def _dating(known: str, earliest: str | None, latest: str | None, basis: str | None) -> Dating:
+def dating_of(known: str, earliest: str | None, latest: str | None, basis: str | None) -> Dating:
     """A date as it was stored. Many articles share one."""
     return Dating(
         Known(known),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import locations
-from briefing.article import Article, Dating, Passage, Span
+from briefing.article import Article, Dating, Passage, Searchable, Span
 from briefing.catalog import Entry, FirstLook
 from briefing.files import inside, read_own
 from briefing.indexing.changes import CannotIndex, Changes
@@ -430,6 +430,8 @@ class Library:
         def resolve(node: Recorded) -> frozenset[str]:
             return self.dossier.articles_with(RecordField(node.name).value, node.value)
 
+        not_kept: list[str] = []
+
         def answer() -> SearchResult:
             return search(
                 self._index.engine,
@@ -438,7 +440,7 @@ class Library:
                 limit=limit,
                 spelling=self._spelling(),
                 resolve_records=resolve,
-                article_of=self.article_or_none,
+                article_of=lambda article_id: self._text_of(article_id, not_kept),
                 stored=self._stored,
                 coming=self._index.look_up,
             )
@@ -446,11 +448,27 @@ class Library:
         with self._engine_lock:
             self._texts.forget(self._index.refresh())
             try:
-                return answer()
+                result = answer()
             except IndexDamaged:
                 self._index.discard()
                 self.sync()
-                return answer()
+                result = answer()
+            self._index.keep_texts(not_kept)
+        return result
+
+    def _text_of(self, article_id: str, not_kept: list[str]) -> Searchable | None:
+        """What a hit shows of an article: as it was read last, as it is kept, or from its file.
+
+        ``not_kept`` gets the ids of those that had to be read.
+        """
+        if (article := self._texts.at_hand(article_id)) is not None:
+            return article
+        entry = self.entry(article_id)
+        if entry is not None and entry.reason is None:
+            if (kept := self._index.text_of(entry.file)) is not None:
+                return kept
+            not_kept.append(article_id)
+        return self.article_or_none(article_id)
 
     def _stored(self, ids: Sequence[str]) -> Mapping[str, Article]:
         """Articles that are not on this machine, as a shared index has them; kept for opening."""

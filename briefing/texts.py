@@ -27,12 +27,17 @@ class Texts:
         self._finders: OrderedDict[str, Finder] = OrderedDict()
         self._lock = threading.Lock()
 
-    def article(self, article_id: str) -> Article:
-        """The article, as it was when it was read last."""
+    def at_hand(self, article_id: str) -> Article | None:
+        """The article, where it was read lately."""
         with self._lock:
             if (kept := self._articles.get(article_id)) is not None:
                 self._articles.move_to_end(article_id)
-                return kept
+            return kept
+
+    def article(self, article_id: str) -> Article:
+        """The article, as it was when it was read last."""
+        if (kept := self.at_hand(article_id)) is not None:
+            return kept
         article = self._read(article_id)
         with self._lock:
             self._articles[article_id] = article

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -217,9 +218,9 @@ def test_what_was_cut_short_is_taken_up_again(
     note = filling.Filling._note
     totals = set()
 
-    def cut_short(run: filling.Filling, entries: list[Entry]) -> None:
+    def cut_short(run: filling.Filling, *noted: Any) -> None:
         if when == "after the catalogue":
-            note(run, entries)
+            note(run, *noted)
         raise KeyboardInterrupt
 
     library = Library(made, tmp_path / "index")

@@ -9,6 +9,7 @@ from pathlib import Path
 from briefing.article import Article
 from briefing.catalog import Entry, entry_of
 from briefing.files import digest, inside, read_file
+from briefing.text_store import sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,9 @@ def read_changed(
     label = Path(changed.file).name
     unreadable = Entry(changed.file, own, label, own, reason=reason, sha256=sha256)
     return unreadable._replace(size=changed.size, mtime_ns=changed.mtime_ns), None
+
+
+def text_row(key: bytes | None, entry: Entry, article: Article) -> dict[str, bytes]:
+    """What is to be kept of an article that was just read, by its file; nothing without a key."""
+    row = None if key is None else sealed(key, article, entry.size, entry.mtime_ns)
+    return {} if row is None else {entry.file: row}

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from briefing.article import Article
 from briefing.catalog import Catalog, Entry
-from briefing.indexing.changed_files import ChangedFile, read_changed
+from briefing.indexing.changed_files import ChangedFile, read_changed, text_row
 from briefing.indexing.comparing import Comparison
 from briefing.indexing.plan import changed_files, free_id, shares_of
 from briefing.search.engine import Engine, Progress
+from briefing.text_store import TextStore
 
 if TYPE_CHECKING:
     from briefing.indexing.workers import Done
@@ -27,8 +28,16 @@ MOST_WORKERS = 2
 class Filling:
     """One run over changed files. ``seen`` is what differed from the catalogue before it."""
 
-    def __init__(self, root: Path, engine: Engine, catalog: Catalog, seen: Comparison) -> None:
-        self._root, self._engine, self._catalog = root, engine, catalog
+    def __init__(
+        self,
+        root: Path,
+        engine: Engine,
+        catalog: Catalog,
+        texts: TextStore | None,
+        seen: Comparison,
+    ) -> None:
+        self._root, self._engine, self._catalog, self._texts = root, engine, catalog, texts
+        self._key = texts.key if texts is not None else None
         self._seen, self._holders = seen, seen.holders
         self._entries: list[Entry] = []
 
@@ -57,20 +66,24 @@ class Filling:
         done = 0
         for share in shares_of(files, 1):
             entries: list[Entry] = []
-            articles = self._articles(share, entries)
+            texts: dict[str, bytes] = {}
+            articles = self._articles(share, entries, texts)
             self._engine.update(articles, (), _from(progress, done, len(files)))
-            self._note(entries)
+            self._note(entries, texts)
             done += len(share)
             progress(done, len(files))
 
-    def _articles(self, share: list[ChangedFile], entries: list[Entry]) -> Iterator[Article]:
-        """The articles of files, read as they are asked for; ``entries`` grows meanwhile."""
+    def _articles(
+        self, share: list[ChangedFile], entries: list[Entry], texts: dict[str, bytes]
+    ) -> Iterator[Article]:
+        """The articles of files, read as they are asked for; ``entries`` and ``texts`` grow."""
         for changed in share:
             choose = partial(free_id, file=changed.file, holders=self._holders)
             entry, article = read_changed(self._root, changed, choose)
             self._holders[entry.id] = entry.file
             entries.append(entry)
             if article is not None:
+                texts |= text_row(self._key, entry, article)
                 yield article
 
     def _with_workers(
@@ -90,7 +103,7 @@ class Filling:
         except OSError:
             return files
         with workers, engine.parts():
-            work = [Share(self._root, parts, share) for share in shares]
+            work = [Share(self._root, parts, share, self._key) for share in shares]
             tell = _from(progress, 0, len(files))
             for share, done in zip(shares, workers.carry_out(work, tell), strict=True):
                 left += share if done is None else self._take(engine, share, done)
@@ -115,12 +128,12 @@ class Filling:
                 if entry.file not in done.left:
                     done.part.drop(entry.id)
         engine.take(done.part)
-        self._note(entries)
+        self._note(entries, done.texts)
         return left
 
-    def _note(self, entries: list[Entry]) -> None:
+    def _note(self, entries: list[Entry], texts: dict[str, bytes]) -> None:
         """Put entries into the catalogue, after the engine took their articles."""
-        before = ((e, self._seen.known(e.file)) for e in entries)
+        before = [(e, self._seen.known(e.file)) for e in entries]
         stale = {
             known.id
             for e, known in before
@@ -130,6 +143,29 @@ class Filling:
             self._engine.update((), stale)
         self._catalog.change(entries)
         self._entries += entries
+        if self._texts is not None:
+            self._keep(self._texts, before, texts)
+
+    def _keep(
+        self,
+        store: TextStore,
+        noted: list[tuple[Entry, Entry | None]],
+        texts: dict[str, bytes],
+    ) -> None:
+        """Bring the texts beside the index to what was noted."""
+        put: dict[str, bytes] = {}
+        drop: list[str] = []
+        for entry, known in noted:
+            row = texts.get(entry.file)
+            if row is None and known is not None and entry.reason is None:
+                then, now = (known.size, known.mtime_ns), (entry.size, entry.mtime_ns)
+                same = known.sha256 == entry.sha256
+                row = store.renewed(entry.file, then, now) if same else None
+            if row is not None:
+                put[entry.file] = row
+            elif known is not None:
+                drop.append(entry.file)
+        store.change(put, drop)
 
 
 def _from(progress: Progress | None, done: int, total: int) -> Progress:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from briefing.catalog import Entry
-from briefing.indexing.changed_files import ChangedFile, read_changed
+from briefing.indexing.changed_files import ChangedFile, read_changed, text_row
 from briefing.search.engine import Progress
 
 TELL_EVERY = 50
@@ -33,11 +33,13 @@ _PACKAGES = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Files that make one part of the index. The folders are the library's and the index's."""
+    """Files that make one part of the index. The folders are the library's and the index's;
+    with a ``key`` the texts are handed back, sealed with it."""
 
     root: Path
     index: Path
     files: Sequence[ChangedFile]
+    key: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,13 @@ class Done:
     """What became of a share: an entry for each file, and the part of the index.
 
     ``left`` are the files whose articles could not go into the part, because another one in
-    it has their id.
+    it has their id. ``texts`` are rows for the store of texts.
     """
 
     entries: list[Entry]
     part: Any
     left: frozenset[str]
+    texts: dict[str, bytes]
 
 
 def cores() -> int:
@@ -174,15 +177,18 @@ def _carried_out(share: Share, answers: IO[bytes]) -> Done:
     part = PartWriter(share.index)
     entries: list[Entry] = []
     left: set[str] = set()
+    texts: dict[str, bytes] = {}
     for number, changed in enumerate(share.files, 1):
         entry, article = read_changed(share.root, changed, _guess(changed))
         entries.append(entry)
-        if article is not None and not part.add(article):
+        if article is not None and part.add(article):
+            texts |= text_row(share.key, entry, article)
+        elif article is not None:
             left.add(entry.file)
         if number % TELL_EVERY == 0:
             pickle.dump(number, answers)
             answers.flush()
-    return Done(entries, part.write(), frozenset(left))
+    return Done(entries, part.write(), frozenset(left), texts)
 
 
 def _guess(changed: ChangedFile) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from briefing.article import Article
+from briefing.article import Article, Searchable
 from briefing.folding import WORD
 from briefing.search.analyzer import form_of
 from briefing.search.engine import Engine, Hit
@@ -66,7 +66,7 @@ def search(
     engine: Engine,
     text: str,
     *,
-    article_of: Callable[[str], Article | None],
+    article_of: Callable[[str], Searchable | None],
     stored: Callable[[Sequence[str]], Mapping[str, Article]] | None = None,
     coming: Callable[[Sequence[str]], object] = lambda _: None,
     spelling: Spelling | None = None,
@@ -93,6 +93,7 @@ def search(
     matcher = Matcher(root)
     hits = []
     coming([article_id for article_id, _ in ranking.ranked])
+    articles: dict[str, Searchable | None]
     articles = {article_id: article_of(article_id) for article_id, _ in ranking.ranked}
     if missing := [i for i, article in articles.items() if article is None]:
         articles.update((stored or engine.stored)(missing))

@@ -20,6 +20,7 @@ from operator import itemgetter
 from briefing.article import Searchable
 from briefing.folding import WORD
 from briefing.search.analyzer import Form, form_of, visible_text
+from briefing.search.stemming import beginning_of
 from briefing.search.terms import Asks, Leaf, Term, terms_of
 from briefing.search.written_words import INITIALS, plain_signs
 
@@ -30,6 +31,8 @@ _PLAIN_REST = r"[a-z0-9]*+(?:'[a-z0-9]+)*+"
 _PLAIN_WORD = re.compile(rf"[a-z0-9]{_PLAIN_REST}")
 """A word of a plain text, from its beginning."""
 _IN_WORDS = re.compile(r"[a-z0-9']")
+_FREQUENT = 3
+"""Letters of a beginning up to which so many words have it that a regular expression pays."""
 _BEYOND = r"[^\x00-\x7f]"
 _LETTER_BEYOND = r"[^\x00-\x7f\W]"
 _PARTS_WORDS = frozenset(set(string.whitespace + string.punctuation + "\xa0“”„«»—–…") - {"'", "."})
@@ -105,26 +108,36 @@ class Spotter:
         return _candidates(self._firsts)
 
     @cached_property
-    def _plain_words(self) -> dict[str, re.Pattern[str]]:
-        """What finds words, or pieces of them, in plain texts; nothing where any may do."""
-        patterns: dict[str, list[str]] = {}
+    def _plain_words(self) -> dict[str, re.Pattern[str] | None]:
+        """How words, or pieces of them, begin that are looked for in plain texts; nothing where
+        any may do. Short beginnings, which are frequent, with what finds whole words."""
+        patterns: dict[str, set[str]] = {}
         for terms in self._leaves:
             for sought in _sought(terms[0]):
-                pattern = re.escape(sought) if self._inside else _plain_pattern(sought, terms[1:])
-                patterns.setdefault(sought, []).append(pattern)
+                found = patterns.setdefault(sought, set())
+                if not self._inside and len(sought) <= _FREQUENT:
+                    found.add(_plain_pattern(sought, terms[1:]))
         if "" in patterns:
             return {}
-        return {begins: re.compile("|".join(set(each))) for begins, each in patterns.items()}
+        return {
+            sought: re.compile("|".join(found)) if found else None
+            for sought, found in patterns.items()
+        }
 
     def _in_plain(self, plain: str) -> list[tuple[int, int]]:
         """The words of a plain text that may meet a term, and some that do not."""
         words: list[tuple[int, int]] = []
         for sought, pattern in self._plain_words.items():
-            found = [match.span() for match in pattern.finditer(plain)]
-            if self._inside or "'" + sought in plain:
-                cut = (_plain_word_at(plain, at) for at, _ in found)
-                found = [word.span() for word in cut if word is not None]
-            words += found
+            if pattern is not None and "'" + sought not in plain:
+                words += [match.span() for match in pattern.finditer(plain)]
+                continue
+            at = plain.find(sought)
+            while at >= 0:
+                if self._inside or not at or not plain[at - 1].isalnum():
+                    word = _plain_word_at(plain, at)
+                    if word is not None:
+                        words.append(word.span())
+                at = plain.find(sought, at + 1)
         return words
 
     def _any_words(
@@ -254,13 +267,9 @@ def _beginning(term: Term) -> str:
 
 
 def _certain(term: Term) -> str:
-    """Letters that every word begins with that meets a term, when folded.
-
-    English stems may differ from their words in the last two letters, as die from dying.
-    """
+    """Letters that every word begins with that meets a term, when folded."""
     text = term.text.casefold()
-    length = len(text) - 2 if term.asks is Asks.STEM else len(text)
-    return text[: max(1, length)]
+    return (beginning_of(text) or text[:1]) if term.asks is Asks.STEM else text
 
 
 def _pattern(beginning: str) -> str:

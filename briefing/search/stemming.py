@@ -18,6 +18,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _UKRAINIAN = re.compile("[іїєґ]")
 _NO_CACHE = 0
 """Stemming anew costs less than a look in the cache that the stemmer keeps by default."""
+_MAY_BE_OTHERS = ("i", "e", "l", "y")
 _LIBRARIES = ("pystemmer", "simplemma")
 
 
@@ -36,6 +37,17 @@ def may_be_stem(stemmed: str, folded: str) -> bool:
     Only a dictionary form may begin otherwise than its word.
     """
     return folded[0] == stemmed[:1] or not (stemmed.isascii() or folded.isascii())
+
+
+def beginning_of(stemmed: str) -> str:
+    """Letters that every word begins with that has this stem; in ASCII nearly all of the stem.
+
+    English stems end in another letter than stands there in the word only where that is i, e,
+    l or y, as in happi, creat(e), capabl(e), sky; in two where it is die from dying.
+    """
+    if not stemmed.isascii() or stemmed.endswith("ie"):
+        return stemmed[:-2]
+    return stemmed[:-1] if stemmed.endswith(_MAY_BE_OTHERS) else stemmed
 
 
 @cache

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefing.article import Span
 from briefing.folding import WORD
 from briefing.search.analyzer import analyze, analyze_text, form_of, is_capitals, words_of
+from briefing.search.stemming import beginning_of
 from tests.search.invented import article
 
 
@@ -68,6 +69,7 @@ def test_words_stand_where_the_offsets_say(text: str) -> None:
 def test_a_stem_begins_as_its_word_does(word: str) -> None:
     for form in words_of(word):
         assert form.has_stem(form.stem)
+        assert form.folded.startswith(beginning_of(form.stem))
 
 
 def test_a_gap_keeps_paragraphs_apart_and_nothing_else_does() -> None:
