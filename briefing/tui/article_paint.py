@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from briefing.article import ParagraphKind
-from briefing.tui.clusters import JOINER, after, after_joiners
+from briefing.tui.clusters import JOINER, after, after_joiners, is_plain, start_of
 from briefing.tui.text_layout import TextLayout
 
 MEASURE = 76
@@ -113,12 +113,21 @@ class Painter:
             return DEBRIS_BAR, "debris"
         return " ", "debris"
 
+    def _whole(self, low: int, high: int) -> tuple[int, int]:
+        """A range with all of the clusters it touches: a part of one may have other cells."""
+        first, last = (
+            start_of(self._display, at) if at < len(self._display) else at for at in (low, high)
+        )
+        return first, high if last == high else after(self._display, last)
+
     def _text(
         self, start: int, end: int, layers: list[Layer], caret: int | None
     ) -> Iterator[Segment]:
         here = caret is not None and start <= caret <= end
         if caret is not None and here:
             layers = [*layers, ("caret", [(caret, after(self._display, caret))])]
+        if not is_plain(self._display[start:end]):
+            layers = [(name, [*starmap(self._whole, ranges)]) for name, ranges in layers]
         cuts = {start, end}
         cuts.update(start + at for at in after_joiners(self._display[start:end]))
         for _, ranges in layers:

@@ -103,6 +103,7 @@ def test_every_cluster_is_found_at_the_cell_it_is_drawn_at(
 
 @given(LINES, st.integers(8, 30), st.integers(0, 60))
 @example("a\u200d b", 12, 60)
+@example("aaaaaaa。\u200da", 8, 9)
 def test_a_painted_row_is_as_wide_as_its_clusters(text: str, total: int, caret: int) -> None:
     frame = Frame.fitted(total, 0)
     layout = layout_of(text, frame.width)
