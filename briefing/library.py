@@ -407,9 +407,12 @@ class Library:
     def can_search(self) -> bool:
         """Whether the index can be searched as it was left; that may be behind the disk.
 
-        If not, the next ``sync`` makes it so. The engine is open then, so the first search
-        finds it at hand.
+        If not, the next ``sync`` makes it so. If so, the engine is open and all is loaded that
+        a search needs.
         """
+        from briefing import reading  # noqa: F401
+        from briefing.search import searching  # noqa: F401
+
         with self._engine_lock:
             return self._index.is_usable()
 

@@ -7,7 +7,10 @@ no Ukrainian. All other words are their own stem.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,9 +56,22 @@ def beginning_of(stemmed: str) -> str:
 @cache
 def stemmers() -> str:
     """The libraries that stem, with their versions: another version may stem otherwise."""
+    return " ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+
+
+def _version(name: str) -> str:
+    """The version of a library, by the name of the folder that says how it was installed.
+
+    ``importlib.metadata`` says the same, but to load it takes longer than to open an index.
+    """
+    folder = re.compile(rf"{name}-([^-]+)\.dist-info", re.IGNORECASE)
+    for place in sys.path:
+        with suppress(OSError):
+            for found in filter(None, map(folder.fullmatch, os.listdir(place or "."))):
+                return found[1]
     from importlib.metadata import version
 
-    return " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    return version(name)
 
 
 def _dictionary_form(folded: str) -> str:

@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
 from operator import length_hint
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.article import Article
 from briefing.search.engine import IndexDamaged, Progress, Ranking
 from briefing.search.evaluate import Evaluator
 from briefing.search.query import Node, Word
-from briefing.search.whoosh_batch import Batch, Part, locked
 from briefing.search.whoosh_library import index
 from briefing.search.whoosh_postings import WhooshPostings, guarded
 from briefing.search.whoosh_schema import FOLDED, INDEX_NAME, make_schema
 from briefing.search.whoosh_storage import Storage, generation_of, opened
+
+if TYPE_CHECKING:  # an index that is only searched needs nothing that writes
+    from briefing.search.whoosh_batch import Batch, Part
 
 COMMIT_EVERY = 5_000
 COMMIT_WORDS = 4_000_000
@@ -52,6 +54,8 @@ class WhooshEngine:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(IndexDamaged):
             return cls(storage)
+        from briefing.search.whoosh_batch import locked
+
         lock = locked(storage)
         try:
             with suppress(IndexDamaged):
@@ -109,6 +113,8 @@ class WhooshEngine:
         Commits every ``COMMIT_EVERY`` articles, so ``add`` may be a generator.
         IndexBusy when another process keeps the index locked.
         """
+        from briefing.search.whoosh_batch import Batch
+
         total = length_hint(add)
         done = 0
         batch: Batch | None = None
@@ -151,6 +157,8 @@ class WhooshEngine:
 
     def take(self, part: Part, remove: Iterable[str] = ()) -> None:
         """Remove ids, add the articles of a part, commit, as ``update`` does."""
+        from briefing.search.whoosh_batch import Batch
+
         batch = Batch(self._storage)
         try:
             for article_id in remove:

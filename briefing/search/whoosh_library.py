@@ -8,10 +8,33 @@ from __future__ import annotations
 
 import io
 import pickle
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import IO, Any
 
-with warnings.catch_warnings():
+
+@contextmanager
+def _no_network() -> Iterator[None]:
+    """Keep Whoosh from loading Python's web client, for a function that nothing calls.
+
+    That takes longer than to open an index.
+    """
+    name = "urllib.request"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = stand_in = ModuleType(name)
+    stand_in.urlretrieve = None  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
+with warnings.catch_warnings(), _no_network():
     warnings.simplefilter("ignore")
     import whoosh
     from whoosh import columns, fields, formats, index

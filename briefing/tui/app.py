@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from briefing.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from briefing.library import Library
+    from briefing.tui.screen import MainScreen
 
 
 class BriefingApp(App[None]):
@@ -47,6 +49,7 @@ class BriefingApp(App[None]):
             # Textual's own filter turns colours into greys, and the terminal's into black on black.
             self._filters = [NoColor()]
         self.theme = NAMED[theme_choice.chosen(self.config.theme)]
+        self._opening = OpeningScreen(library)
         self.keys = TypeAhead(self, super().on_event)
         self.keys.hold()
 
@@ -59,16 +62,37 @@ class BriefingApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """What is painted first."""
-        return OpeningScreen(self.library)
+        return self._opening
 
-    async def on_opening_screen_painted(self) -> None:
-        """Load the rest. Keys that were pressed meanwhile have waited for it."""
-        from briefing.tui.screen import MainScreen
+    def on_opening_screen_painted(self) -> None:
+        """Take a search, and load the rest behind it. All other keys wait for that."""
+        if not self.config.keys:  # else nobody knows yet which key searches
+            self.keys.hold(but=self._opening.takes)
+        self.run_worker(self._load(), group="load")
 
-        await self.push_screen(MainScreen(self.library, self.config.watch))
+    async def _load(self) -> None:
+        opening = self._opening
+        index = asyncio.create_task(asyncio.to_thread(self._open_index))
+        index.add_done_callback(lambda _: opening.index_opened(index.result()))
+        wanted = asyncio.create_task(opening.wanted.wait())
+        await asyncio.wait((index, wanted), return_when=asyncio.FIRST_COMPLETED)
+        await opening.rest()
+        screen = await asyncio.to_thread(_main_screen)
+        await opening.rest()
+        wanted.cancel()
+        self.keys.hold()
+        await self.keys.done()
+        await self.push_screen(screen(self.library, self.config.watch, opening.begun()))
         self._take_config()
         garbage.settle()
         self.keys.release()
+
+    def _open_index(self) -> bool:
+        """Open it as it was left; whether it can be searched."""
+        try:
+            return self.library.can_search()
+        except Exception:  # it is tried again, and said, when the screen is there
+            return False
 
     def _take_config(self) -> None:
         """Take the user's keys; say what of the config was left out."""
@@ -134,6 +158,12 @@ class BriefingApp(App[None]):
             typed |= {field.id or "text": field.value for field in screen.query(Input)}
             typed |= {field.id or "text": field.text for field in screen.query(TextArea)}
         return {name: text for name, text in typed.items() if text}
+
+
+def _main_screen() -> type[MainScreen]:
+    from briefing.tui.screen import MainScreen
+
+    return MainScreen
 
 
 def run_app(library: Library, *, mouse: bool = True) -> int:

@@ -26,8 +26,6 @@ _WIDE = (
 )
 """The same of two cells."""
 _JOINED_SPACE = re.compile(f"{JOINER}(?=\\s)")
-_PLAIN_RUN = re.compile(f"[{_PLAIN}]+(?![^{_PLAIN}{_WIDE} \n])")
-_WIDE_RUN = re.compile(f"[{_WIDE}]+(?![^{_PLAIN}{_WIDE} \n])")
 
 
 def is_plain(text: str) -> bool:
@@ -50,19 +48,25 @@ def pieces(text: str, longest: int) -> Iterator[tuple[int, int, int]]:
     """Plain words of up to ``longest`` characters, and clusters for all else: start, end, cells."""
     at = 0
     while at < len(text):
-        if run := _PLAIN_RUN.match(text, at):
+        if run := _run_of(_PLAIN).match(text, at):
             end = run.end()
             if end - at <= longest:
                 yield at, end, end - at
             else:
                 yield from ((i, i + 1, 1) for i in range(at, end))
-        elif run := _WIDE_RUN.match(text, at):
+        elif run := _run_of(_WIDE).match(text, at):
             end = run.end()
             yield from ((i, i + 1, 2) for i in range(at, end))
         else:
             end = after(text, at)
             yield at, end, cell_len(text[at:end])
         at = end
+
+
+@cache
+def _run_of(signs: str) -> re.Pattern[str]:
+    """A run of such signs with nothing unusual after it. Compiled late: it takes milliseconds."""
+    return re.compile(f"[{signs}]+(?![^{_PLAIN}{_WIDE} \n])")
 
 
 def after(text: str, at: int) -> int:

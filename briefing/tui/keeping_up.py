@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from briefing.dossier.dossier import Dossier
     from briefing.dossier.model import Problem
     from briefing.library import Library
+    from briefing.search.searching import SearchResult
 
 BUSY_AGAIN = 3.0
 """Seconds after which it is looked whether another program is done with the index."""
@@ -31,6 +32,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
     """A screen that shows the library as it is on the disk."""
 
     query_text: str
+    result: SearchResult | None
 
     def __init__(self, library: Library) -> None:
         super().__init__(library)
@@ -77,7 +79,7 @@ class KeepingUp(SourceActions, MarkingActions, Views):
 
     def search_waiting(self) -> None:
         """Answer what was typed before the index was there."""
-        if self.query_text.strip():
+        if self.query_text.strip() and self.result is None:
             self.work.search(self.query_text, FIRST)
 
     @on(Work.Noticed)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.widgets import TextArea
 
 from briefing.tui.actions import Where, bindings
 from briefing.tui.choices import Choice
 from briefing.tui.field import FormField, Row
-from briefing.tui.typed import SafeTextArea
+from briefing.tui.typed import shown
+
+
+class SafeTextArea(TextArea):
+    """A ``TextArea`` for texts of strangers."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is painted."""
+        return shown(self.document.get_line(line_index))
 
 
 class LongField(FormField, SafeTextArea):

@@ -33,6 +33,7 @@ from briefing.tui.work import FIRST, LIMIT, Work
 if TYPE_CHECKING:
     from briefing.library import Library
     from briefing.search.searching import SearchResult
+    from briefing.tui.first_search import Begun
 
 
 _REST_AFTER = 1.0
@@ -45,8 +46,12 @@ class MainScreen(KeepingUp):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["screen.tcss", "forms.tcss", "views.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
 
-    def __init__(self, library: Library, watch: Watch = Watch.SYSTEM) -> None:
+    def __init__(
+        self, library: Library, watch: Watch = Watch.SYSTEM, begun: Begun | None = None
+    ) -> None:
+        """``begun``: a search that was opened before the screen was there."""
         super().__init__(library)
+        self._begun = begun
         self._watch = watch
         self.query_text = ""
         self.result: SearchResult | None = None
@@ -64,7 +69,23 @@ class MainScreen(KeepingUp):
         self.reading.sources.show(self.library.entries, waiting=True)
         self.reading.go_to("sources-list")
         self.status.tell(library=self.library.title, busy="opening")
+        if self._begun is not None:
+            self._take_over(self._begun)
         self.call_after_refresh(self._begin)
+
+    def _take_over(self, begun: Begun) -> None:
+        """Show a search as it stands on the screen already."""
+        self.action_search()
+        pane = self.reading.search
+        pane.field.take_over(begun.text, begun.selection)
+        self.query_text = begun.text
+        if begun.result is not None:
+            self.show_found(begun.result, begun.cut)
+            pane.choose_row(begun.row)
+        elif begun.text.strip():
+            pane.wait("opening…")
+        if begun.chosen is not None:
+            self.call_later(self._hit_chosen, begun.chosen)
 
     def on_unmount(self) -> None:
         self.work.stop()
@@ -174,14 +195,17 @@ class MainScreen(KeepingUp):
 
     @on(Work.Found)
     def _found(self, event: Work.Found) -> None:
-        if event.query != self.query_text:
-            return
-        self.result = event.result
+        if event.query == self.query_text:
+            self.show_found(event.result, event.cut)
+            self.connection_is_back()
+
+    def show_found(self, result: SearchResult, cut: bool) -> None:
+        """Show the answer to the query. ``cut``: only its first hits, the others follow."""
+        self.result = result
         self.tell_hits()
-        self.reading.search.show(event.result, LIMIT - FIRST if event.cut else 0)
-        if event.cut:
-            self.set_timer(_REST_AFTER, partial(self._search_the_rest, event.query))
-        self.connection_is_back()
+        self.reading.search.show(result, LIMIT - FIRST if cut else 0)
+        if cut:
+            self.set_timer(_REST_AFTER, partial(self._search_the_rest, self.query_text))
         self._tell_search()
         self.paint()
 

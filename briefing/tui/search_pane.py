@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
+from textual.widgets.input import Selection
 
 from briefing.search.engine import Hit, HitPassage
 from briefing.tui.actions import Where, bindings
@@ -47,6 +48,21 @@ class SearchInput(SafeInput):
 
     class SuggestionTaken(Message):
         """The suggested spelling is wanted."""
+
+    def take_over(self, text: str, selection: Selection) -> None:
+        """Show a text and a cursor that were in another field, as if this had been it.
+
+        The focus, which is on its way to this field, would select the whole text.
+        """
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.select_on_focus = False
+
+        def focused() -> None:
+            self.selection = selection
+            self.select_on_focus = True
+
+        self.call_later(focused)
 
     def action_next(self) -> None:
         self.post_message(self.Step(1))
@@ -100,6 +116,15 @@ class SearchPane(Vertical):
         """The result under the cursor."""
         at = self._list.highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    @property
+    def chosen_row(self) -> int | None:
+        """The number of its row."""
+        return self._list.highlighted
+
+    def choose_row(self, row: int | None) -> None:
+        """Put the cursor on a row."""
+        self._list.pick(row)
 
     @property
     def _list(self) -> PickList:

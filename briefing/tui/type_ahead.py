@@ -33,15 +33,26 @@ class TypeAhead:
         self._keys: deque[events.Key] = deque()
         self._task: asyncio.Task[None] | None = None
         self._held = False
+        self._but: Callable[[events.Key], bool] = _none
 
     @property
     def busy(self) -> bool:
         """Whether keys are waiting for their turn."""
         return bool(self._keys) or (self._task is not None and not self._task.done())
 
-    def hold(self) -> None:
-        """Keep the keys that come until ``release``."""
+    def hold(self, but: Callable[[events.Key], bool] | None = None) -> None:
+        """Keep the keys that come until ``release``; those of the first that ``but`` are handed on.
+
+        A key that is kept keeps all that come after it.
+        """
         self._held = True
+        self._but = but or _none
+        self._begin()
+
+    async def done(self) -> None:
+        """Wait until what was handed on has done what it does."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
 
     def release(self) -> None:
         """Hand on what was kept, and what comes."""
@@ -54,14 +65,17 @@ class TypeAhead:
         self._begin()
 
     def _begin(self) -> None:
-        if not self._held and self._keys and (self._task is None or self._task.done()):
+        if (self._task is None or self._task.done()) and self._next_may():
             self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        while self._keys and not self._held:
+        while self._next_may():
             await self._handle(self._keys.popleft())
-            if self._keys:
+            if self._keys or self._held:
                 await self._effects()
+
+    def _next_may(self) -> bool:
+        return bool(self._keys) and (not self._held or self._but(self._keys[0]))
 
     async def _effects(self) -> None:
         """Wait until the messages on their way from the focus up to the app have arrived."""
@@ -69,6 +83,10 @@ class TypeAhead:
             focused = self._app.focused or self._app.screen
             for pump in (*focused.ancestors_with_self, self._app):
                 await _heard(pump)
+
+
+def _none(_: events.Key) -> bool:
+    return False
 
 
 async def _heard(pump: MessagePump) -> None:

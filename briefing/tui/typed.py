@@ -5,15 +5,15 @@ from __future__ import annotations
 from rich.text import Text
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from briefing.safe_text import visible
 
 _SPACES = {ord("\t"): " ", ord("\n"): " "}
 
 
-def _shown(text: str) -> Text:
-    """As long as before, so that the cursor stands where it does in the text."""
+def shown(text: str) -> Text:
+    """A text as it is painted: as long as it is, so that the cursor stands where it does in it."""
     return Text(visible(text).translate(_SPACES), no_wrap=True, overflow="ignore", end="")
 
 
@@ -26,12 +26,4 @@ class SafeInput(Input):
     @property
     def _value(self) -> Text:
         """What is painted (Textual's own hook)."""
-        return _shown(self.value)
-
-
-class SafeTextArea(TextArea):
-    """A ``TextArea`` for texts of strangers."""
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it is painted."""
-        return _shown(self.document.get_line(line_index))
+        return shown(self.value)

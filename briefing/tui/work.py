@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from briefing.article import Article, Span
-from briefing.dossier.model import Located
 from briefing.tui.latest import Latest
 
 if TYPE_CHECKING:
@@ -254,6 +253,8 @@ class Work:
             self._tell(self.Indexing(done, of))
 
     def _marks(self, request: ToPaint) -> Marks:
+        from briefing.dossier.model import Located
+
         library, article = self._library, request.article
         hits: tuple[Span, ...] = ()
         if request.result is not None:
