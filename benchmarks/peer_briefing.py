@@ -40,6 +40,7 @@ class Briefing:
         self._library = Library(self._corpus, self._folder)
         self._engine = self._library._index.engine
         self._library.search("warm")
+        assert self._library.entries  # as the app has them soon after its start
 
     def search(self, kind: str, words: list[str], extra: dict[str, Any]) -> int | None:
         """See ``peer.Peer``. Says how many of the best there are, as the others do."""

@@ -27,7 +27,7 @@ from briefing.text_store import StoredText, TextStore
 LOCK = ".lock"
 ENGINE = "whoosh"
 FEW = 100
-"""Entries that are looked up apart at most; for more all are read."""
+"""Entries that are looked up apart, in all; from then on all are read: each look is at all."""
 
 
 class _Entries:
@@ -99,7 +99,8 @@ class IndexedFolder:
     def look_up(self, ids: Sequence[str]) -> None:
         """Have the entries of some ids at hand, at less cost than all, if nobody asked for all."""
         with self._reading:
-            if self._entries is None and self._catalog is not None and len(ids) <= FEW:
+            few = len(self._few) + len(ids) <= FEW
+            if self._entries is None and self._catalog is not None and few:
                 with suppress(CatalogDamaged):
                     self._few.update((e.id, e) for e in self._catalog.some(ids))
 
