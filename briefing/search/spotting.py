@@ -30,7 +30,13 @@ _LONGEST_BEGINNING = 3
 _PLAIN_REST = r"[a-z0-9]*+(?:'[a-z0-9]+)*+"
 _PLAIN_WORD = re.compile(rf"[a-z0-9]{_PLAIN_REST}")
 """A word of a plain text, from its beginning."""
-_IN_WORDS = re.compile(r"[a-z0-9']")
+_IN_WORDS = re.compile(r"[a-z0-9'.?]")
+_JOINS_ODD = frozenset("'.?")
+"""Beside one of these a word of a plain text may be another where signs are odd."""
+_STAND_IN = re.compile(r"\?")
+_IN_INITIALS = re.compile(r"\.(?=[a-z]\.)")
+_MOST_ODD = 50
+"""Odd signs that a text may have, and one more for so many signs of its length."""
 _FREQUENT = 3
 """Letters of a beginning up to which so many words have it that a regular expression pays."""
 _BEYOND = r"[^\x00-\x7f]"
@@ -62,14 +68,15 @@ class Spotter:
             return []
         found: set[tuple[int, int, int]] = set()
         text = visible_text(article)
-        plain = _plain(text) if self._plain_words else None
         known = self._known
         starts, ends = article.starts, article.ends
-        if plain is not None and _begin_and_end_words(plain, starts, ends):
-            words: Iterable[tuple[int, int]] = self._in_plain(plain)
+        plain = _Plain.of(text) if self._in_plain else None
+        if plain is not None and plain.parts_paragraphs(starts, ends):
+            words: Iterable[tuple[int, int]] = self._plain_words(plain)
         else:
             plain = None
             words = self._in_paragraphs(text, starts, ends)
+        read = plain.words if plain is not None and not plain.odd else text
         for first, after in words:
             written = text[first:after]
             met = known.get(written)
@@ -82,7 +89,7 @@ class Spotter:
                 continue
             for number in met:
                 _, others, idea = self._tests[number]
-                last = _follow(text, plain, after, end, others) if others else after
+                last = _follow(text, read, after, end, others) if others else after
                 if last is not None:
                     found.add((first, last, idea))
         return sorted(found)
@@ -108,15 +115,23 @@ class Spotter:
         return _candidates(self._firsts)
 
     @cached_property
-    def _plain_words(self) -> dict[str, re.Pattern[str] | None]:
+    def _in_plain(self) -> dict[str, re.Pattern[str] | None]:
         """How words, or pieces of them, begin that are looked for in plain texts; nothing where
         any may do. Short beginnings, which are frequent, with what finds whole words."""
+        return self._sought_in_plain(ahead=True)
+
+    @cached_property
+    def _in_odd(self) -> dict[str, re.Pattern[str] | None]:
+        """The same where the next word may have odd signs."""
+        return self._sought_in_plain(ahead=False)
+
+    def _sought_in_plain(self, *, ahead: bool) -> dict[str, re.Pattern[str] | None]:
         patterns: dict[str, set[str]] = {}
         for terms in self._leaves:
             for sought in _sought(terms[0]):
                 found = patterns.setdefault(sought, set())
                 if not self._inside and len(sought) <= _FREQUENT:
-                    found.add(_plain_pattern(sought, terms[1:]))
+                    found.add(_plain_pattern(sought, terms[1:] if ahead else ()))
         if "" in patterns:
             return {}
         return {
@@ -124,21 +139,22 @@ class Spotter:
             for sought, found in patterns.items()
         }
 
-    def _in_plain(self, plain: str) -> list[tuple[int, int]]:
+    def _plain_words(self, plain: _Plain) -> list[tuple[int, int]]:
         """The words of a plain text that may meet a term, and some that do not."""
         words: list[tuple[int, int]] = []
-        for sought, pattern in self._plain_words.items():
-            if pattern is not None and "'" + sought not in plain:
-                words += [match.span() for match in pattern.finditer(plain)]
+        text = plain.words
+        for sought, pattern in (self._in_odd if plain.odd else self._in_plain).items():
+            if pattern is not None and "'" + sought not in text:
+                words += [match.span() for match in pattern.finditer(text)]
                 continue
-            at = plain.find(sought)
+            at = text.find(sought)
             while at >= 0:
-                if self._inside or not at or not plain[at - 1].isalnum():
-                    word = _plain_word_at(plain, at)
+                if self._inside or not at or not text[at - 1].isalnum():
+                    word = _plain_word_at(text, at)
                     if word is not None:
                         words.append(word.span())
-                at = plain.find(sought, at + 1)
-        return words
+                at = text.find(sought, at + 1)
+        return plain.mended(words) if plain.odd else words
 
     def _any_words(
         self, candidates: re.Pattern[str], text: str, start: int, end: int
@@ -195,15 +211,16 @@ class _Remembered:
             return met
 
 
-def _follow(
-    text: str, plain: str | None, at: int, end: int, tests: Sequence[_Remembered]
-) -> int | None:
-    """Where the words after ``at`` that meet the tests in a row end, if they do."""
-    words, cut = (WORD, text) if plain is None else (_PLAIN_WORD, plain)
+def _follow(text: str, read: str, at: int, end: int, tests: Sequence[_Remembered]) -> int | None:
+    """Where the words after ``at`` that meet the tests in a row end, if they do.
+
+    ``read`` is the text, or what is plain all over and has the same words.
+    """
+    words = WORD if read is text else _PLAIN_WORD
     for test in tests:
         met: bool | None = None
         while met is None:
-            word = words.search(cut, at, end)
+            word = words.search(read, at, end)
             if word is None:
                 return None
             first, at = word.span()
@@ -213,10 +230,51 @@ def _follow(
     return at
 
 
-def _begin_and_end_words(plain: str, starts: Sequence[int], ends: Sequence[int]) -> bool:
-    """Whether no paragraph begins or ends inside of what is a word in the whole text."""
-    around = itemgetter(*(start - 1 for start in starts), *ends)(plain + " ")
-    return _IN_WORDS.search("".join(around)) is None
+class _Plain:
+    """A text whose words are cut by simpler rules, but for those with odd signs.
+
+    ``words`` is the text in lower case and ASCII, sign for sign. ``odd`` are the places of
+    signs that have no place there, and of full stops in initials.
+    """
+
+    __slots__ = ("odd", "text", "words")
+
+    def __init__(self, text: str, words: str, odd: list[int]) -> None:
+        self.text, self.words, self.odd = text, words, odd
+
+    @classmethod
+    def of(cls, text: str) -> _Plain | None:
+        """The text so; None where too many signs are odd."""
+        signs = plain_signs(text)
+        odd: list[int] = []
+        if not signs.isascii():
+            most = _MOST_ODD + len(text) // _MOST_ODD
+            signs, given = signs.encode("ascii", "replace").decode("ascii"), signs
+            if signs.count("?") - given.count("?") > most:
+                return None
+            odd = [m.start() for m in _STAND_IN.finditer(signs) if not given[m.start()].isascii()]
+        words = signs.lower()
+        if INITIALS.search(words):
+            odd += [match.start() for match in _IN_INITIALS.finditer(words)]
+        return cls(text, words, odd)
+
+    def parts_paragraphs(self, starts: Sequence[int], ends: Sequence[int]) -> bool:
+        """Whether no paragraph begins or ends inside of what is a word in the whole text."""
+        around = itemgetter(*(start - 1 for start in starts), *ends)(self.words + " ")
+        return _IN_WORDS.search("".join(around)) is None
+
+    def mended(self, words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Some words, those with an odd sign cut as they are, and all others that have one."""
+        done: list[tuple[int, int]] = []
+        around = f" {self.words} "
+        places = list(self.odd)
+        for start, end in words:
+            if around[start] in _JOINS_ODD or around[end + 1] in _JOINS_ODD:
+                places.append(start)
+            else:
+                done.append((start, end))
+        found = (_word_at(self.text, at, 0, len(self.text)) for at in places)
+        return done + [word.span() for word in found if word is not None]
 
 
 def _candidates(terms: Sequence[Term]) -> re.Pattern[str]:
@@ -232,12 +290,6 @@ def _candidates(terms: Sequence[Term]) -> re.Pattern[str]:
     if any(term.asks is Asks.NEAR for term in terms):
         return re.compile("|".join([*patterns, _BEYOND]))
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join([*patterns, _LETTER_BEYOND])})")
-
-
-def _plain(text: str) -> str | None:
-    """``text`` in lower case and ASCII, sign for sign, where its words are the same; else None."""
-    plain = plain_signs(text)
-    return None if not plain.isascii() or INITIALS.search(plain) else plain.lower()
 
 
 def _sought(term: Term) -> set[str]:

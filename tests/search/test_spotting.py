@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.article import Article, Paragraph, Span
+from briefing.search import spotting
 from briefing.search.analyzer import analyze
 from briefing.search.query import Fuzzy, Phrase, Prefix, Word
 from briefing.search.spotting import Spotter
@@ -70,7 +72,11 @@ def by_analysis(leaf: Leaf, of: Article) -> list[Span]:
 
 
 def spotted(leaf: Leaf, of: Article) -> list[Span]:
-    return [Span(start, end) for start, end, _ in Spotter([(leaf, 1)]).spots(of)]
+    """What is found in the text as a plain one, where it is, and as any other."""
+    found = Spotter([(leaf, 1)]).spots(of)
+    with patch.object(spotting._Plain, "of", return_value=None):
+        assert Spotter([(leaf, 1)]).spots(of) == found
+    return [Span(start, end) for start, end, _ in found]
 
 
 @given(st.lists(PIECES, max_size=12).map("".join), LEAVES)
