@@ -468,7 +468,7 @@ class Library:
             return article
         entry = self.entry(article_id)
         if entry is not None and entry.reason is None:
-            if (kept := self._index.text_of(entry.file)) is not None:
+            if (kept := self._index.texts.of(entry.file)) is not None:
                 return kept
             not_kept.append(article_id)
         return self.article_or_none(article_id)

@@ -18,7 +18,7 @@ from briefing import own_key as keys
 from briefing import text_store
 from briefing.article import Article, Span
 from briefing.catalog import FILE_NAME as CATALOG
-from briefing.indexing import filling, indexed_folder, workers
+from briefing.indexing import filling, kept_texts, workers
 from briefing.library import Library
 from briefing.own_key import own_key
 from briefing.search.engine import Hit
@@ -109,8 +109,8 @@ def test_hits_are_the_same_from_the_store_and_from_the_files(
         with_store, without = opened(folder), opened(folder)
         readable = {e.file for e in with_store.entries if e.reason is None}
         assert rows(folder).keys() == readable
-        assert all(with_store._index.text_of(file) is not None for file in readable)
-        without._index._has_key = False
+        assert all(with_store._index.texts.of(file) is not None for file in readable)
+        without._index.texts._has_key = False
         assert shown(with_store) == shown(without)
         with_store.close()
         without.close()
@@ -195,7 +195,7 @@ def test_a_store_of_no_use_costs_time_only_and_is_made_anew(
     for _ in range(2):
         library = opened(folder)
         assert words_shown(library, "river") == ["The envoys crossed the river."]
-        assert harm == "a folder" or library._index.text_of("one.md") is not None
+        assert harm == "a folder" or library._index.texts.of("one.md") is not None
         library.close()
 
 
@@ -210,7 +210,7 @@ def test_an_index_made_anew_forgets_the_texts_of_the_old_one(folder: Path) -> No
 
 
 def test_without_a_key_nothing_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexed_folder, "own_key", lambda: None)
+    monkeypatch.setattr(kept_texts, "own_key", lambda: None)
     write(folder, "one.md", "The envoys crossed the river.")
     assert words_shown(opened(folder), "river") == ["The envoys crossed the river."]
     assert not (folder.parent / "index" / FILE_NAME).exists()
@@ -230,9 +230,9 @@ def test_while_somebody_writes_nobody_waits(folder: Path) -> None:
     library = opened(folder)
     with closing(sqlite3.connect(folder.parent / "index" / FILE_NAME)) as other:
         other.execute("begin exclusive")
-        assert library._index.text_of("one.md") is None
+        assert library._index.texts.of("one.md") is None
         assert words_shown(library, "river") == ["The envoys crossed the river."]
-    assert library._index.text_of("one.md") is not None
+    assert library._index.texts.of("one.md") is not None
 
 
 def test_a_store_made_anew_by_another_program_is_written_where_it_is(tmp_path: Path) -> None:

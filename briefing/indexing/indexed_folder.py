@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -15,14 +14,11 @@ from typing import NamedTuple
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, FirstLook, first_look
 from briefing.engines import ForeignFolder, HerePlace, Place
-from briefing.files import state_inside
-from briefing.indexing.changed_files import text_row
 from briefing.indexing.changes import CannotIndex, Changes, between
 from briefing.indexing.comparing import Comparison, InCatalog, InMemory
 from briefing.indexing.filling import Filling
-from briefing.own_key import own_key
+from briefing.indexing.kept_texts import KeptTexts
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
-from briefing.text_store import StoredText, TextStore
 
 LOCK = ".lock"
 ENGINE = "whoosh"
@@ -75,9 +71,7 @@ class IndexedFolder:
         self._reading = Lock()
         self._few: dict[str, Entry] = {}
         """Entries that were looked up while not all were asked for."""
-        self._texts: TextStore | None = None
-        self._has_key = True
-        self._cannot_keep = False
+        self.texts = KeptTexts(root, self.folder)
         self._open()
 
     @property
@@ -148,47 +142,10 @@ class IndexedFolder:
         article = reading.read_inside(self.root, entry.file)
         return article if article.id == entry.id else replace(article, id=entry.id)
 
-    def text_of(self, file: str) -> StoredText | None:
-        """What is kept of a file's article, where the file is what it was; else read it."""
-        if (store := self._text_store()) is None:
-            return None
-        try:
-            state = state_inside(self.root, file)
-        except OSError:
-            return None
-        if not stat.S_ISREG(state.st_mode):
-            return None
-        return store.text(file, state.st_size, state.st_mtime_ns)
-
     def keep_texts(self, ids: Iterable[str]) -> None:
         """Keep what was not kept of some articles, where nobody is writing the index."""
-        entries = [entry for i in ids if (entry := self.entry(i)) is not None]
-        if not entries or self._text_store() is None or self._cannot_keep:
-            return
-        with suppress(CannotIndex), self._exclusive() as mine:
-            if mine and (store := self._text_store()) is not None:
-                self._cannot_keep = not store.change(self._rows(store.key, entries))
-
-    def _rows(self, key: bytes, entries: Iterable[Entry]) -> dict[str, bytes]:
-        """Rows of the articles whose files are what the catalogue knows, before and after."""
-        from briefing.reading import Unreadable
-
-        rows: dict[str, bytes] = {}
-        for entry in entries:
-            with suppress(Unreadable, OSError):
-                article = self.read(entry)
-                state = state_inside(self.root, entry.file)
-                if (state.st_size, state.st_mtime_ns) == (entry.size, entry.mtime_ns):
-                    rows |= text_row(key, entry, article)
-        return rows
-
-    def _text_store(self) -> TextStore | None:
-        """The texts beside the index; None where there is no key to know them by."""
-        if self._texts is None and self._has_key:
-            key = own_key()
-            self._has_key = key is not None
-            self._texts = TextStore(self.folder, key) if key is not None else None
-        return self._texts
+        entries = (entry for i in ids if (entry := self.entry(i)) is not None)
+        self.texts.keep(entries, self.read, self._exclusive)
 
     def glance(self) -> Glance | None:
         """What is different on disk, for ``sync``; None where it has to look itself.
@@ -326,8 +283,7 @@ class IndexedFolder:
         if self._catalog is not None:
             self._catalog.close()
             self._catalog = None
-        if self._texts is not None:
-            self._texts.close()
+        self.texts.close()
 
     def _unusable_because(self, engine: bool) -> str | None:
         """Why the index cannot be used as it is; None when it can."""
@@ -424,10 +380,9 @@ class IndexedFolder:
         if gone:
             self.engine.update((), gone.values())
             catalog.change((), gone)
-            if (texts := self._text_store()) is not None:
-                texts.change({}, gone)
+            self.texts.drop(gone)
         noted: list[Entry] = []
-        filling = Filling(self.root, self.engine, catalog, self._text_store(), seen)
+        filling = Filling(self.root, self.engine, catalog, self.texts.store, seen)
         for entries in filling.rounds(self.folder / ENGINE, progress):
             noted += entries if self._listed else ()
         self._generation = str(int(self._generation or 0) + 1)
@@ -448,8 +403,7 @@ class IndexedFolder:
         except ForeignFolder as error:
             raise CannotIndex(str(error)) from error
         self._catalog = Catalog.create(self.folder)
-        if (texts := self._text_store()) is not None:
-            texts.discard()
+        self.texts.discard()
         self._reload()
         self._engine = engine
         self._condemned = None
