@@ -84,16 +84,18 @@ def packed(
     return b"".join((_START, _FRAME.pack(len(body)), body))
 
 
-def packed_one(number: int, position: bytes | None) -> bytes:
+def packed_one(number: int, position: bytes | None, behind: bytes = b"") -> bytes:
     """A whole list that is one posting, once in its article, with what a block says of itself.
 
     All such lists are alike but for the number and the position, and most words have one.
+    ``behind`` comes after it, where Whoosh does not look.
     """
     value = _NONE if position is None else _strings((position,))
     data = b"".join((_one_number(number), _NONE, value, _END))
     said = b"".join((_SAID_FIRST, _SIZE.pack(number), _SAID_LAST))
-    length = len(said) + len(_START) + _FRAME.size + len(data)
-    return b"".join((MAGIC, _LENGTH.pack(-length), said, _START, _FRAME.pack(len(data)), data))
+    frame = _FRAME.pack(len(data))
+    length = len(said) + len(_START) + len(frame) + len(data) + len(behind)
+    return b"".join((MAGIC, _LENGTH.pack(-length), said, _START, frame, data, behind))
 
 
 def stored(

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from briefing.search import whoosh_blocks
 from briefing.search.whoosh_blocks import Listed
 from briefing.search.whoosh_library import unpickled, whoosh3
-from briefing.search.whoosh_schema import WITHOUT_POSITIONS
+from briefing.search.whoosh_pairs import beside, number_of
+from briefing.search.whoosh_schema import PAIRS, WITHOUT_POSITIONS
 from briefing.search.whoosh_terms import Extent, Terms, part_reader
 
 Atom = tuple[str, bytes]
@@ -43,12 +44,12 @@ class Lists(Protocol):
         """How often each article has a term; None where the segment does not have it so."""
         ...
 
-    def has(self, atom: Atom) -> bool:
-        """Whether the segment has a term."""
-        ...
-
     def positions(self, atom: Atom) -> Encoded:
         """The encoded positions of a term in each article that has it; none at all is no error."""
+        ...
+
+    def pair(self, word: bytes, after: bytes) -> Listed | None:
+        """How often each article has two stems in a row; None where the segment does not say."""
         ...
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
@@ -90,10 +91,6 @@ class BlockLists:
         ]
         return whoosh_blocks.together(found)
 
-    def has(self, atom: Atom) -> bool:
-        """See ``Lists``."""
-        return self._extent(atom) is not None
-
     def articles(self, atom: Atom) -> int:
         """See ``Lists``."""
         extent = self._extent(atom)
@@ -119,6 +116,14 @@ class BlockLists:
             return found[0][0], found[0][2]
         numbers = chain.from_iterable(numbers for numbers, _, _ in found)
         return [*numbers], [*chain.from_iterable(values for _, _, values in found)]
+
+    def pair(self, word: bytes, after: bytes) -> Listed | None:
+        """See ``Lists``."""
+        one, other = self._extent((PAIRS, word)), self._extent((PAIRS, after))
+        if one is None or other is None:
+            return None
+        place, length, _ = one
+        return beside(self._read, place, length, number_of(self._read, other[0]))
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
         """See ``Lists``."""
@@ -176,10 +181,6 @@ class MatcherLists:
         """See ``Lists``."""
         return None
 
-    def has(self, atom: Atom) -> bool:
-        """See ``Lists``."""
-        return atom in self._segment
-
     def positions(self, atom: Atom) -> Encoded:
         """See ``Lists``."""
         found: dict[int, bytes] = {}
@@ -189,6 +190,10 @@ class MatcherLists:
                 found[matcher.id()] = matcher.value()
                 matcher.next()
         return [*found], [*found.values()]
+
+    def pair(self, word: bytes, after: bytes) -> Listed | None:
+        """See ``Lists``."""
+        return None
 
     def starting(self, field: str, text: bytes) -> list[bytes]:
         """See ``Lists``."""

@@ -134,7 +134,7 @@ class _Source:
         self._file.close()
 
     def _renumbered(self, block: Postings) -> Postings:
-        ids, weights, values = block
+        ids, weights, values, _ = block
         if self._numbers is None:
             return block._replace(ids=[self._base + number for number in ids])
         stay = [number in self._numbers for number in ids]

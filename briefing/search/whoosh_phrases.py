@@ -19,7 +19,9 @@ from briefing.search.stemming import stem
 from briefing.search.terms import Asks, Term
 from briefing.search.whoosh_blocks import Listed
 from briefing.search.whoosh_lists import Atom, Lists
-from briefing.search.whoosh_schema import BODY, PAIRS, encoded, pair
+from briefing.search.whoosh_schema import BODY, encoded
+
+_NOWHERE = Listed([], None)
 
 
 @dataclass(frozen=True)
@@ -44,36 +46,36 @@ def choice_of(field: str, term: Term, atoms: list[Atom]) -> Choice:
     return Choice(atoms)
 
 
-def in_a_row(lists: Lists, choices: Sequence[Choice]) -> dict[int, int]:
-    """How often each article has the choices in a row, by the segment's numbers."""
+def in_a_row(lists: Lists, choices: Sequence[Choice]) -> Listed:
+    """How often articles have the choices in a row, by the segment's numbers."""
     pairs = _pairs(lists, choices)
     if len(choices) == 2 and pairs and choices[0].whole and choices[1].whole:
-        (listed,) = pairs.values()
-        return _counted(listed) if listed is not None else {}
-    if None in pairs.values():
-        return {}
-    narrowing: list[Sequence[int] | Set[int]] = [p.numbers for p in pairs.values() if p]
+        return pairs[0]
+    if not all(listed.numbers for listed in pairs.values()):
+        return _NOWHERE
+    narrowing: list[Sequence[int] | Set[int]] = [p.numbers for p in pairs.values()]
     sizes: dict[int, float] = {}
     for number, choice in enumerate(choices):
         found = [part for atom in choice.atoms if (part := lists.listed(atom, 0)) is not None]
         if not found:
-            return {}
+            return _NOWHERE
         sizes[number] = sum(map(_total, found))
         if number not in pairs and number - 1 not in pairs:
             narrowing.append(_numbers(found))
     smallest, *others = sorted(narrowing, key=len)
     having: Set[int] = set(smallest).intersection(*others)
-    return _by_position(lists, choices, sorted(sizes, key=sizes.__getitem__), having)
+    counts = _by_position(lists, choices, sorted(sizes, key=sizes.__getitem__), having)
+    return Listed([*counts], [*counts.values()])
 
 
-def _pairs(lists: Lists, choices: Sequence[Choice]) -> dict[int, Listed | None]:
-    """By the number of its first word, the list of each pair of common words; None: no article."""
-    found: dict[int, Listed | None] = {}
+def _pairs(lists: Lists, choices: Sequence[Choice]) -> dict[int, Listed]:
+    """By the number of its first word, what the segment says of each pair of common words."""
+    found: dict[int, Listed] = {}
     for number, (one, other) in zip(count(), pairwise(choices), strict=False):
         if one.stem is None or other.stem is None:
             continue
-        if lists.has((PAIRS, one.stem)) and lists.has((PAIRS, other.stem)):
-            found[number] = lists.listed((PAIRS, pair(one.stem, other.stem)), 0)
+        if (listed := lists.pair(one.stem, other.stem)) is not None:
+            found[number] = listed
     return found
 
 
@@ -101,11 +103,6 @@ def _places(lists: Lists, atoms: Sequence[Atom], having: Set[int]) -> Iterator[P
         stay = [*map(having.__contains__, numbers)]
         if left := [*compress(numbers, stay)]:
             yield places_of(left, [*compress(values, stay)])
-
-
-def _counted(listed: Listed) -> dict[int, int]:
-    counts = repeat(1) if listed.counts is None else map(int, listed.counts)
-    return dict(zip(listed.numbers, counts, strict=False))
 
 
 def _numbers(parts: Sequence[Listed]) -> Sequence[int] | Set[int]:

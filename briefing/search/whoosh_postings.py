@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -197,14 +197,18 @@ class WhooshPostings:
 
     def _in_a_row(self, choices: list[Choice]) -> Mapping[int, float]:
         """How often each article has one term of each choice, in a row."""
+        found = [(in_a_row(lists, choices), base) for lists, base in self._lists]
+        if sum(_size(part) for part, _ in found) * MANY_OF >= self.rows.size >= FEWEST_DENSE:
+            with suppress(ValueError):
+                each = zip(found, self._articles, strict=True)
+                data = b"".join(spread([part], bytes(size)) for (part, _), size in each)
+                if data.isascii():
+                    return Dense(self._without_gone(data))
         counts: dict[int, float] = {}
-        for lists, base in self._lists:
-            found = in_a_row(lists, choices)
-            counts.update(zip(map(base.__add__, found), found.values(), strict=True))
+        for part, base in found:
+            counts.update(zip(map(base.__add__, part.numbers), _counts(part), strict=False))
         for number in self._gone(counts):
             del counts[number]
-        if len(counts) * MANY_OF >= self.rows.size >= FEWEST_DENSE:
-            return Dense.of(counts, self.rows.size)
         return counts
 
 

@@ -66,20 +66,6 @@ class Terms(fields.FieldType):  # type: ignore[misc]
             yield encoded(term), count, float(count), encoded_positions(positions)
 
 
-class Counts(fields.FieldType):  # type: ignore[misc]
-    """A field of terms with how often an article has each, and no positions."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None)
-
-    def index(
-        self, value: Mapping[bytes, int], **_: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Each term with its frequency and weight."""
-        for term, count in value.items():
-            yield term, count, float(count), b""
-
-
 class Marks(fields.FieldType):  # type: ignore[misc]
     """A field of terms that an article has or has not."""
 
@@ -102,18 +88,13 @@ def decoded(term: bytes) -> str:
     return term.decode("utf-8", "surrogatepass")
 
 
-def pair(word: bytes, after: bytes) -> bytes:
-    """The term that says how often a common word stands before another; see ``whoosh_pairs``."""
-    return word + b" " + after
-
-
 def make_schema() -> Any:
     """The schema of a fresh index."""
     schema = fields.Schema()
     schema.add(ID, Marks())
     schema.add(ROW, fields.COLUMN(columns.VarBytesColumn()))
     schema.add(PREFIXES, Marks())
-    schema.add(PAIRS, Counts())
+    schema.add(PAIRS, Marks())
     for name in TEXT_FIELDS:
         schema.add(name, Terms())
         schema.add(name + FOLDED, Terms())

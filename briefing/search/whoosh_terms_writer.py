@@ -47,12 +47,13 @@ class Postings(NamedTuple):
 
     ``ids`` are numbers of articles in the segment; ``weights`` how often each has the term,
     None where all have it once; ``values`` their encoded positions, None in a field that has
-    no positions.
+    no positions. ``behind`` comes after the list of one posting, where Whoosh does not look.
     """
 
     ids: Sequence[int]
     weights: Sequence[float] | None = None
     values: Sequence[bytes] | None = None
+    behind: bytes = b""
 
 
 class TermsWriter:
@@ -76,7 +77,7 @@ class TermsWriter:
 
     def add(self, term: bytes, postings: Postings) -> None:
         """Write the next term of the field, and its postings, of which there is one at least."""
-        ids, weights, _ = postings
+        ids, weights = postings[:2]
         length = self._write_postings(postings)
         count = len(ids)
         total, most = (sum(weights), max(weights)) if weights else (count, 1)
@@ -91,9 +92,9 @@ class TermsWriter:
         self._postings.close()
 
     def _write_postings(self, postings: Postings) -> int:
-        ids, weights, values = postings
+        ids, weights, values, behind = postings
         if len(ids) == 1 and weights is None:
-            data = packed_one(ids[0], None if values is None else values[0])
+            data = packed_one(ids[0], None if values is None else values[0], behind)
             self._postings.write(data)
             return len(data)
         pieces = [_MAGIC]
@@ -139,7 +140,7 @@ class TermsWriter:
 
 def _block(postings: Postings) -> tuple[bytes, bytes]:
     """One block: what it says of itself, and its data."""
-    ids, weights, values = postings
+    ids, weights, values, _ = postings
     most = float(max(weights)) if weights is not None else 1.0
     level, data = stored(ids, weights, values)
     return pickle.dumps((len(ids), ids[-1], most, level, 0, 0), _PICKLE), data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,16 @@ from briefing.search import whoosh_pairs
 from briefing.search.analyzer import Analysis, analyze, analyze_text
 from briefing.search.evaluate import PREFIXES, SHORT_PREFIX
 from briefing.search.whoosh_library import index, make_codec
-from briefing.search.whoosh_schema import FOLDED, ID, INDEX_NAME, ROW, make_schema, row_bytes
+from briefing.search.whoosh_lists import lists_of
+from briefing.search.whoosh_schema import (
+    FOLDED,
+    ID,
+    INDEX_NAME,
+    PAIRS,
+    ROW,
+    make_schema,
+    row_bytes,
+)
 from briefing.search.whoosh_storage import Storage
 
 Dumped = dict[str, Any]
@@ -21,13 +30,13 @@ Dumped = dict[str, Any]
 
 def write(folder: Path, articles: Sequence[Article], gone: Iterable[int] = ()) -> None:
     """Write an index of one segment as Whoosh does, and remove articles by their numbers."""
-    pairs = pairs_of(articles)
+    marks = [stem.decode() for stem, _ in pairs_of(articles)] if articles else []
     folder.mkdir()
     storage = Storage(folder)
     made = index.FileIndex.create(storage, make_schema(), INDEX_NAME)
     writer = made.writer(codec=make_codec(), compound=False)
-    for article, found in zip(articles, pairs, strict=True):
-        writer.add_document(**document(article), pairs=found)
+    for number, article in enumerate(articles):
+        writer.add_document(**document(article), pairs=() if number else {*marks})
     writer.commit()
     writer = made.writer(codec=make_codec(), compound=False)
     for number in gone:
@@ -55,25 +64,41 @@ def document(article: Article) -> dict[str, Any]:
     return found
 
 
-def pairs_of(articles: Sequence[Article]) -> list[dict[bytes, int]]:
-    """How often each article has two common words in a row; the first marks what is common."""
+def pairs_of(articles: Sequence[Article]) -> dict[tuple[bytes, bytes], dict[int, int]]:
+    """Of any two common words how often each article has them in a row."""
     analyses = [analyze(article) for article in articles]
     having = Counter(stem for analysis in analyses for stem in {f.stem for f in analysis.forms})
     least = whoosh_pairs.COMMON_SHARE * len(articles)
     enough = len(articles) >= whoosh_pairs.FEWEST_ARTICLES
-    chosen = [stem for stem, count in having.items() if count >= least and enough]
-    chosen.sort(key=lambda stem: (-having[stem], stem.encode()))
-    common = set(chosen[: whoosh_pairs.MOST_COMMON])
-    found = []
+    chosen = [stem.encode() for stem, count in having.items() if count >= least and enough]
+    chosen.sort(key=lambda stem: (-having[stem.decode()], stem))
+    common = chosen[: whoosh_pairs.MOST_COMMON]
+    found: dict[tuple[bytes, bytes], dict[int, int]] = {p: {} for p in product(common, common)}
     for number, analysis in enumerate(analyses):
-        words = [(f.stem, p) for f, p in zip(analysis.forms, analysis.positions, strict=True)]
-        beside = Counter(
-            f"{one} {other}".encode()
-            for (one, at), (other, then) in pairwise(words)
-            if then == at + 1 and {one, other} <= common
-        )
-        marks = {stem.encode(): 1 for stem in common} if number == 0 else {}
-        found.append({**marks, **beside})
+        words = [
+            (f.stem.encode(), p) for f, p in zip(analysis.forms, analysis.positions, strict=True)
+        ]
+        for (one, at), (other, then) in pairwise(words):
+            if then == at + 1 and (one, other) in found:
+                counts = found[one, other]
+                counts[number] = counts.get(number, 0) + 1
+    return found
+
+
+def pairs_in(folder: Path) -> list[dict[tuple[bytes, bytes], dict[int, int]]]:
+    """What each segment of an index says of common words in a row."""
+    reader = index.FileIndex(Storage(folder), make_schema(), INDEX_NAME).reader()
+    found = []
+    for segment, _ in reader.leaf_readers():
+        lists = lists_of(segment)
+        pairs = {}
+        for pair in product(lists.words(PAIRS), lists.words(PAIRS)):
+            listed = lists.pair(*pair)
+            assert listed is not None
+            counts = listed.counts if listed.counts is not None else [1] * len(listed.numbers)
+            pairs[pair] = dict(zip(listed.numbers, map(int, counts), strict=True))
+        found.append(pairs)
+    reader.close()
     return found
 
 

@@ -11,7 +11,6 @@ import pytest
 from briefing.search import evaluate, whoosh_blocks, whoosh_engine, whoosh_lists, whoosh_postings
 from briefing.search.query import Fuzzy, Node, Or, Phrase, Prefix, Variants, Word
 from briefing.search.whoosh_engine import WhooshEngine
-from briefing.search.whoosh_schema import PAIRS
 from tests.search.holding import pair_common_words
 from tests.search.invented import article, corpus, random_article, random_query
 from tests.search.stock_search import Stock
@@ -140,7 +139,7 @@ def test_phrases_of_common_words_are_those_of_stock_whoosh(
     engine.update(article(f"a{n}", a_text(random), title=a_text(random)) for n in range(200))
     engine.update((), [f"a{n}" for n in range(0, 200, 7)])
     lists = [lists for lists, _ in engine._postings._lists]
-    assert all(one.has((PAIRS, b"the")) and not one.has((PAIRS, b"truce")) for one in lists)
+    assert all(one.pair(b"the", b"of") and not one.pair(b"the", b"truce") for one in lists)
     hold_against_stock(engine, random, 120, a_phrase)
     engine.close()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from briefing.article import Article
 from briefing.folding import WORD
-from briefing.search import whoosh_batch, whoosh_pairs
+from briefing.search import whoosh_batch, whoosh_blocks, whoosh_pairs
 from briefing.search.analyzer import form_of
 from briefing.search.whoosh_engine import WhooshEngine
 from briefing.search.whoosh_library import index
@@ -69,12 +69,14 @@ def common(monkeypatch: pytest.MonkeyPatch) -> None:
     pair_common_words(monkeypatch, 0.15)
     monkeypatch.setattr(whoosh_pairs, "MOST_COMMON", 25)
     monkeypatch.setattr(whoosh_pairs, "AT_ONCE", 17)
+    monkeypatch.setattr(whoosh_blocks, "FEWEST_FOR_BYTES", 1)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_segment_is_what_whoosh_writes(tmp_path: Path, seed: int) -> None:
     articles = corpus(Random(seed), 60)
     assert written(tmp_path / "ours", articles) == [stocked(tmp_path / "theirs", articles)]
+    assert stock.pairs_in(tmp_path / "ours") == [stock.pairs_of(articles)]
 
 
 def test_odd_articles_are_what_whoosh_writes(tmp_path: Path) -> None:
@@ -96,7 +98,9 @@ def test_long_lists_are_written_in_blocks_as_whoosh_does(tmp_path: Path) -> None
     ours = written(tmp_path / "ours", articles)
     assert ours == [stocked(tmp_path / "theirs", articles)]
     assert max(info[1] for info in ours[0]["terms"].values()) == 2_500
-    assert ("pairs", b"the other") in ours[0]["terms"]
+    (pairs,) = stock.pairs_in(tmp_path / "ours")
+    assert len(pairs[b"the", b"other"]) > 1_000
+    assert pairs == stock.pairs_of(articles)
 
 
 def test_removed_and_replaced_articles_are_marked(tmp_path: Path) -> None:
@@ -120,6 +124,7 @@ def test_merged_segments_are_what_whoosh_writes_at_once(tmp_path: Path, seed: in
     toc.write(storage, INDEX_NAME)
     left = [a for a in articles if a.id not in ("a0", "a2", "a25", "a39")]
     assert stock.dumped(tmp_path / "ours") == [stocked(tmp_path / "theirs", left)]
+    assert stock.pairs_in(tmp_path / "ours") == [stock.pairs_of(left)]
 
 
 @dataclass(eq=False)
