@@ -41,6 +41,13 @@ _SIZE = struct.Struct("<I")
 _SAID_FIRST, _SAID_LAST = b"\x80\x03(K\x01J", b"G?\xf0" + bytes(6) + b"K\x00K\x00K\x00t."
 """The pickle of 1, a number, 1.0, 0, 0, 0, which is what a block of one posting says of itself."""
 
+_SAID_AT = len(MAGIC) + _LENGTH.size
+_NUMBER_AT = _SAID_AT + len(_SAID_FIRST)
+_LAST_AT = _NUMBER_AT + _SIZE.size
+_DATA_AT = _LAST_AT + len(_SAID_LAST)
+_VALUE_AT = _DATA_AT + _BODY + 7
+"""Where in such a list is what: a tuple of one number takes six bytes, and None one."""
+
 Load = Callable[[Any], Any]
 """Unpickles from a file, and raises where there is more than plain data in it."""
 
@@ -96,6 +103,17 @@ def packed_one(number: int, position: bytes | None, behind: bytes = b"") -> byte
     frame = _FRAME.pack(len(data))
     length = len(said) + len(_START) + len(frame) + len(data) + len(behind)
     return b"".join((MAGIC, _LENGTH.pack(-length), said, _START, frame, data, behind))
+
+
+def unpacked_one(data: bytes) -> tuple[int, bytes | None] | None:
+    """The number and the encoded position of a list that was packed so; None: it was not."""
+    if data[_SAID_AT:_NUMBER_AT] != _SAID_FIRST or data[_LAST_AT:_DATA_AT] != _SAID_LAST:
+        return None
+    (number,) = _SIZE.unpack_from(data, _NUMBER_AT)
+    if data[_VALUE_AT : _VALUE_AT + 1] == _NONE:
+        return number, None
+    start = _VALUE_AT + 3
+    return number, data[start : start + data[start - 1]]
 
 
 def stored(

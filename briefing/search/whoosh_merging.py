@@ -22,6 +22,7 @@ from typing import IO, Any, NamedTuple
 from briefing.search.analyzer import is_capitals
 from briefing.search.positions import Places, places_of
 from briefing.search.stemming import stem
+from briefing.search.whoosh_blocks import unpacked_one
 from briefing.search.whoosh_library import unpickled
 from briefing.search.whoosh_pairs import least, pair_terms
 from briefing.search.whoosh_schema import BODY, FOLDED, PAIRS, decoded
@@ -123,11 +124,19 @@ class _Source:
         """The postings of a term, block by block."""
         self._file.seek(place)
         data = self._file.read(length)
+        if (one := unpacked_one(data)) is not None:
+            yield from self._renumbered_one(*one)
+            return
         at = _MAGIC
         while at < length:
             start = at + _LENGTH.size
             at = start + abs(_LENGTH.unpack_from(data, at)[0])
             yield self._renumbered(unpacked(BytesIO(data[start:at]), unpickled))
+
+    def _renumbered_one(self, number: int, value: bytes | None) -> Iterator[Postings]:
+        new = self._base + number if self._numbers is None else self._numbers.get(number)
+        if new is not None:
+            yield Postings((new,), None, None if value is None else (value,))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -136,7 +145,7 @@ class _Source:
     def _renumbered(self, block: Postings) -> Postings:
         ids, weights, values, _ = block
         if self._numbers is None:
-            return block._replace(ids=[self._base + number for number in ids])
+            return Postings([*map(self._base.__add__, ids)], weights, values)
         stay = [number in self._numbers for number in ids]
         return Postings(
             [self._numbers[number] for number in compress(ids, stay)],
@@ -238,6 +247,8 @@ def _together(lists: Sequence[Places[int]]) -> Places[int]:
 def _joined(blocks: Sequence[Postings]) -> Postings:
     if len(blocks) == 1:
         return blocks[0]
+    if not blocks:
+        return Postings(())
     ids = [number for block in blocks for number in block.ids]
     if blocks[0].values is None:
         return Postings(ids)
