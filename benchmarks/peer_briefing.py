@@ -24,9 +24,13 @@ class Briefing:
         self._spelling = Spelling()
 
     def build(self, count: int) -> None:
-        """See ``peer.Peer``. All stories of the corpus: ``count`` is how many there are."""
+        """See ``peer.Peer``. All stories of the corpus: ``count`` is how many there are.
+
+        What the app does once it is idle, other engines do while they build.
+        """
         library = Library(self._corpus, self._folder)
         library.sync()
+        library.compact()
         library.close()
 
     def add(self, first: int, count: int) -> None:

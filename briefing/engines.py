@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from briefing.search.engine import Engine
     from briefing.search.opensearch_connection import ClusterAddress
+    from briefing.search.whoosh_compacting import Compacting
 
 _WHOOSH_FILE = re.compile(r"[._]*briefing_.+|\.[0-9a-f]{16}\.tmp")  # the last: left by a kill
 
@@ -40,6 +41,10 @@ class Place(Protocol):
 
     def verify(self) -> None:
         """Read all of an index that was opened, on any thread; IndexDamaged where it is."""
+        ...
+
+    def compacting(self) -> Compacting | None:
+        """The process that makes its searches quicker; None where there is none."""
         ...
 
 
@@ -83,6 +88,12 @@ class HerePlace:
 
         verify(self._folder)
 
+    def compacting(self) -> Compacting | None:
+        """See ``Place``."""
+        from briefing.search.whoosh_compacting import Compacting
+
+        return Compacting(self._folder)
+
 
 class ClusterPlace:
     """An index on an OpenSearch cluster."""
@@ -107,6 +118,10 @@ class ClusterPlace:
         from briefing.search.opensearch_engine import OpenSearchEngine
 
         return OpenSearchEngine.make(self.address, anew=anew)
+
+    def compacting(self) -> Compacting | None:
+        """See ``Place``: a cluster does that itself."""
+        return None
 
     def verify(self) -> None:
         """See ``Place``: the servers do."""

@@ -424,6 +424,25 @@ class Library:
         """
         return None if self._index.is_sound() else self.sync(progress)
 
+    def compact(self) -> None:
+        """Have a process make the index quicker to search, where it was built or has grown.
+
+        It takes about a second for a thousand articles, and keeps no search waiting; closing
+        the library ends it, too.
+        """
+        engine = self._index.compact()
+        if engine is None:
+            return
+        with self._engine_lock:
+            if self._closed:
+                engine.close()
+            else:
+                self._index.take(engine)
+
+    def end_compacting(self) -> None:
+        """Leave the index as it is: a compaction that another thread waits for ends now."""
+        self._index.end_compacting()
+
     def search(self, text: str, *, live: bool = False, limit: int = 20) -> SearchResult:
         """Articles that match a query, best first. ``live``: the last word is being typed."""
         from briefing.search.engine import IndexDamaged

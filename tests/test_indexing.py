@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from briefing import own_process
 from briefing.catalog import Entry
 from briefing.indexing import comparing, filling, plan, workers
 from briefing.indexing.indexed_folder import ENGINE
@@ -190,10 +191,9 @@ def test_an_interrupt_ends_the_workers_and_the_next_sync_goes_on(
     made: Path, tmp_path: Path
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
-    begin = workers._started
 
-    def remembered() -> subprocess.Popen[bytes]:
-        started.append(begin())
+    def remembered(code: str, *, talks: bool) -> subprocess.Popen[bytes]:
+        started.append(own_process.started(code, talks=talks))
         return started[-1]
 
     def interrupt(done: int, _: int) -> None:
@@ -201,7 +201,7 @@ def test_an_interrupt_ends_the_workers_and_the_next_sync_goes_on(
             raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "_started", remembered)
+        patch.setattr(workers, "started", remembered)
         library = Library(made, tmp_path / "index")
         with pytest.raises(KeyboardInterrupt):
             library.sync(interrupt)

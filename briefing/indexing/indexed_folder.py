@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.article import Article
 from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, FirstLook, first_look
@@ -19,6 +19,10 @@ from briefing.indexing.comparing import Comparison, InCatalog, InMemory
 from briefing.indexing.filling import Filling
 from briefing.indexing.kept_texts import KeptTexts
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
+
+if TYPE_CHECKING:
+    from briefing.search.whoosh_compacting import Compacting
+    from briefing.search.whoosh_engine import WhooshEngine
 
 LOCK = ".lock"
 ENGINE = "whoosh"
@@ -69,6 +73,7 @@ class IndexedFolder:
         """What the last sync found; None: nobody has asked for another state since the opening."""
         self._seen: tuple[int, int] | None = None
         self._reading = Lock()
+        self._compacting: Compacting | None = None
         self._few: dict[str, Entry] = {}
         """Entries that were looked up while not all were asked for."""
         self.texts = KeptTexts(root, self.folder)
@@ -267,6 +272,27 @@ class IndexedFolder:
             return False
         return True
 
+    def compact(self) -> WhooshEngine | None:
+        """Have the engine's index made quicker to search, as any thread may ask.
+
+        An engine that reads what came of it, for ``take``; None where it is as it was.
+        """
+        self._compacting = self._place.compacting()
+        return self._compacting.run() if self._compacting is not None else None
+
+    def end_compacting(self) -> None:
+        """End the process of ``compact``, as any thread may."""
+        if (compacting := self._compacting) is not None:
+            compacting.end()
+
+    def take(self, engine: WhooshEngine) -> None:
+        """Search with this engine from now on, unless there was a commit since it was opened."""
+        if self._engine is None or not engine.is_latest():
+            engine.close()
+            return
+        self._engine.close()
+        self._engine = engine
+
     def discard(self, why: str = "it could not be read", *, anew: bool = False) -> None:
         """Make the next ``sync`` build the index anew: it was found damaged while in use.
 
@@ -277,6 +303,7 @@ class IndexedFolder:
 
     def close(self) -> None:
         """Let go of every file."""
+        self.end_compacting()
         if self._engine is not None:
             self._engine.close()
             self._engine = None

@@ -23,12 +23,12 @@ from typing import IO, Any
 
 from briefing.catalog import Entry
 from briefing.indexing.changed_files import ChangedFile, read_changed, text_row
+from briefing.own_process import started
 from briefing.search.engine import Progress
 
 TELL_EVERY = 50
 """Files after which a worker says how far it is."""
 _COMMAND = "from briefing.indexing.workers import serve; serve()"
-_PACKAGES = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Workers:
         self._told: queue.SimpleQueue[tuple[int, int | Done | None]] = queue.SimpleQueue()
         try:
             for _ in range(count):
-                self._processes.append(_started())
+                self._processes.append(started(_COMMAND, talks=True))
         except OSError:
             self.end()
             raise
@@ -145,19 +145,6 @@ class Workers:
         while isinstance(told := pickle.load(process.stdout), int):  # noqa: S301 (our own worker)
             self._told.put((number, told))
         self._told.put((number, told))
-
-
-def _started() -> subprocess.Popen[bytes]:
-    """A worker, in a group of its own so that ctrl+c reaches the program alone."""
-    path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
-    return subprocess.Popen(  # noqa: S603 (our own interpreter)
-        [sys.executable, "-P", "-c", _COMMAND],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
-        start_new_session=True,
-    )
 
 
 def serve() -> None:

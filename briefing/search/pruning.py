@@ -9,11 +9,9 @@ round up: no article is left out that is as good as the last of the best.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from heapq import nlargest
 from math import ceil, inf
 from typing import Final, NamedTuple
@@ -21,6 +19,7 @@ from typing import Final, NamedTuple
 from briefing.search.dense import LARGEST, Dense
 
 _BYTE = 255
+_YES = b"\1"
 _ORDER: Final = "little"
 MOST_PARTS = 64
 """Parts of a score of which bounds are worth anything."""
@@ -144,9 +143,11 @@ def _enough(bounds: bytes, limit: int) -> int:
 
 def _between(bounds: bytes, least: int, most: int) -> set[int]:
     """The articles with such bounds."""
-    return {match.start() for match in _pattern(least, most).finditer(bounds)}
-
-
-@cache
-def _pattern(least: int, most: int) -> re.Pattern[bytes]:
-    return re.compile(b"[\\x%02x-\\x%02x]" % (least, most))
+    chosen = bytes(least) + _YES * (most + 1 - least) + bytes(_BYTE - most)
+    marked = bounds.translate(chosen)
+    found = set()
+    at = marked.find(_YES)
+    while at >= 0:
+        found.add(at)
+        at = marked.find(_YES, at + 1)
+    return found

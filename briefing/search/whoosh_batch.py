@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from briefing.search.whoosh_merging import due, merged
 from briefing.search.whoosh_postings import guarded
 from briefing.search.whoosh_schema import INDEX_NAME, make_schema
 from briefing.search.whoosh_segment import numbers_of, write_gathered
-from briefing.search.whoosh_storage import PARTS, Storage
+from briefing.search.whoosh_storage import MERGED, PARTS, Storage
 
 PATIENCE = 3.0
 """Seconds to wait for another process that writes."""
@@ -82,6 +83,30 @@ class Batch:
         """Add the articles of a part in place of what earlier commits have of them."""
         self._parts.append(part)
 
+    def replace(self, segments: Sequence[Any], new: Any) -> bool:
+        """Have ``new``, merged of segments as they were, in their place.
+
+        False where another commit has taken one of them away. What was removed from them
+        since is removed from ``new``.
+        """
+        now = {segment.segment_id(): segment for segment in self._toc.segments}
+        number = 0
+        for then in segments:
+            if then.segment_id() not in now:
+                return False
+            gone, going = set(then.deleted_docs()), set(now[then.segment_id()].deleted_docs())
+            for old in range(then.doc_count_all()):
+                if old in gone:
+                    continue
+                if old in going:
+                    new.delete_document(number)
+                number += 1
+        before = {segment.segment_id() for segment in segments}
+        self._storage.adopt(new.segment_id(), MERGED)
+        left = [segment for segment in self._toc.segments if segment.segment_id() not in before]
+        self._toc.segments = [*left, new]
+        return True
+
     def commit(self) -> None:
         """Make the batch visible."""
         new = [part.segment for part in self._parts]
@@ -93,7 +118,8 @@ class Batch:
             ids = (part.numbers.keys() for part in self._parts)
             self._delete(self._gone.union(self.gathered.numbers, *ids))
         segments = [s for s in (*self._toc.segments, *new) if s.doc_count()]
-        self._toc.segments = self._merged(segments, sum(s.doc_count() for s in new))
+        added = sum(s.doc_count() for s in new)
+        self._toc.segments = self._merged(segments, added) if added or self._gone else segments
         self._toc.generation += 1
         self._toc.write(self._storage, INDEX_NAME)
         self._storage.tidy(self._segment_ids())

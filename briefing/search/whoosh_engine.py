@@ -68,17 +68,17 @@ class WhooshEngine:
     def _load(self, *, ours: bool = False) -> None:
         """Read the latest commit, ``ours`` or not, and let go of the one before."""
 
-        def load(generation: int) -> tuple[Any, Any, WhooshPostings]:
+        def load(generation: int) -> tuple[Any, Any, WhooshPostings, int]:
             found = index.FileIndex(self._storage, self._schema, INDEX_NAME)
             reader = found.reader()
             postings = WhooshPostings(reader)
             if generation_of(self._storage.path) != generation:
                 raise IndexDamaged("another commit came between")
-            return found, reader, postings
+            return found, reader, postings, generation
 
         loaded = opened(self._storage.path, load, ours=ours)
         self.close()
-        self._index, self._reader, self._postings = loaded
+        self._index, self._reader, self._postings, self._generation = loaded
         self._evaluator = Evaluator(self._postings)
 
     def rank(self, root: Node, limit: int) -> Ranking:
@@ -174,6 +174,14 @@ class WhooshEngine:
     def ids(self) -> frozenset[str]:
         """The ids of all articles in the index."""
         return frozenset(self._postings.rows.ids())
+
+    def is_latest(self) -> bool:
+        """Whether nobody has committed since this engine read the index."""
+        return self._generation == generation_of(self._storage.path)
+
+    def warm(self) -> None:
+        """Read what every search needs, so that the first one does not wait for it."""
+        self.rank(Word("a"), 1)
 
     def close(self) -> None:
         """Let go of the files."""

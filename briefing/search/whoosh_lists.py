@@ -85,6 +85,8 @@ class BlockLists:
         stored = self._stored(atom)
         if stored is None:
             return None
+        if (one := whoosh_blocks.unpacked_one(stored)) is not None:
+            return Listed([base + one[0]], None)
         found = [
             whoosh_blocks.listed(b, unpickled, base)
             for b in whoosh_blocks.blocks(stored, unpickled)

@@ -71,8 +71,11 @@ def _size(articles: int) -> int:
     return size
 
 
-def merged(storage: Storage, segments: Sequence[Any]) -> Any:
-    """A new segment with the articles of several, those that were removed left out."""
+def merged(storage: Storage, segments: Sequence[Any], target: Storage | None = None) -> Any:
+    """A new segment with the articles of several in their order, without those removed.
+
+    It is written to ``target`` where that is not the same.
+    """
     rows: list[bytes] = []
     sources: list[_Source] = []
     try:
@@ -82,7 +85,7 @@ def merged(storage: Storage, segments: Sequence[Any]) -> Any:
             numbers = {old: new for new, old in enumerate(_where(stay), len(rows))}
             sources.append(_Source(storage, segment, numbers if deleted else None, len(rows)))
             rows.extend(compress(rows_of(storage, segment), stay))
-        return write_segment(storage, rows, _fields(sources, len(rows)))
+        return write_segment(target or storage, rows, _fields(sources, len(rows)))
     finally:
         for source in sources:
             source.close()

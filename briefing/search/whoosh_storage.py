@@ -30,6 +30,8 @@ _SEGMENT = re.compile(rf"{INDEX_NAME}_([0-9a-z]{{16}})\.[A-Za-z0-9_.]+")
 _UNFINISHED = re.compile(rf"_{INDEX_NAME}_[0-9]+\.toc\..+|\._{INDEX_NAME}_[0-9]+\.json\..+")
 PARTS = f"{INDEX_NAME}_tmp"
 """The folder, in that of the index, of segments that no commit has yet."""
+MERGED = f"{INDEX_NAME}_merged"
+"""The folder, in that of the index, of a segment that is to take the place of others."""
 _BLOCK = 1 << 20
 QUICKLY_READ = 16_000_000
 """Bytes of an index that is read whole when it is opened; that takes about 15 ms."""
@@ -81,9 +83,9 @@ class Storage(filestore.FileStorage):  # type: ignore[misc]
             self._expects_parts = False
             rmtree(folder, ignore_errors=True)
 
-    def adopt(self, segment: str) -> None:
-        """Take the files of a segment among those of the index."""
-        for path in (self.path / PARTS).glob(f"{segment}.*"):
+    def adopt(self, segment: str, folder: str = PARTS) -> None:
+        """Take the files of a segment in ``folder`` among those of the index."""
+        for path in (self.path / folder).glob(f"{segment}.*"):
             path.rename(self.path / path.name)
 
     def new_file(self, name: str) -> BinaryIO:

@@ -171,9 +171,15 @@ class Work:
         )
         self._mendings: Latest[None, Changes | None] = Latest(
             lambda _: library.mend(self._progress),
-            lambda _, changes: changes and self._tell(self.Synced(changes, True)),
+            lambda _, changes: self._mended(changes),
             lambda _, error: self._tell(self.SyncFailed(*_trouble(error))),
             lambda run: start(run, "mend"),
+        )
+        self._compactings: Latest[None, None] = Latest(
+            lambda _: library.compact(),
+            lambda _, __: None,
+            lambda _, error: None,  # searches take a little longer
+            lambda run: start(run, "compact"),
         )
         self._reloads: Latest[None, object] = Latest(
             lambda _: library.reload(),
@@ -197,7 +203,7 @@ class Work:
         self._syncs.ask(again)
 
     def mend(self) -> None:
-        """Look through the whole index for damage; told as a sync where there is any."""
+        """Look through the whole index for damage, which is told as a sync; then compact it."""
         self._mendings.ask(None)
 
     def reload(self) -> None:
@@ -240,8 +246,15 @@ class Work:
         self._openings.close()
         self._syncs.close()
         self._mendings.close()
+        self._compactings.close()
+        self._library.end_compacting()
         self._reloads.close()
         self._checks.close()
+
+    def _mended(self, changes: Changes | None) -> None:
+        if changes:
+            self._tell(self.Synced(changes, True))
+        self._compactings.ask(None)
 
     def _progress(self, done: int, of: int) -> None:
         """On the thread that syncs."""
