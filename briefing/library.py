@@ -410,7 +410,6 @@ class Library:
         If not, the next ``sync`` makes it so. If so, the engine is open and all is loaded that
         a search needs.
         """
-        from briefing import reading  # noqa: F401
         from briefing.search import searching  # noqa: F401
 
         with self._engine_lock:

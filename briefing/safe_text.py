@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 UNKNOWN_SIGN = "\ufffd"
 
@@ -21,7 +22,7 @@ _UNSEEN = frozenset(
 """What is shown as nothing at all though its category is harmless: the rest of what Unicode
 calls default-ignorable. Words can be hidden in it."""
 
-_KEPT = re.compile(
+_KEPT = (
     f"(?:[\u0590-\u115e\u1161-\u17b3\u17b6-\u180a\u1810-\u1fff\u203c\u2049\u2070-\u2fff\u3001-\u3163"
     "\u3165-\ud7ff\uf900-\ufdff\ufe10-\ufefe\uff00-\uff9f\uffa1-\uffef\U00010000-\U000dffff]"
     f"[{_SELECTORS}]?[{_JOINERS}]?|[\xa9\xae0-9#*]\ufe0f)"
@@ -81,12 +82,18 @@ def visible(text: str) -> str:
     if not _SOME_UNSEEN.search(text):
         return shown
     pieces, at = [], 0
-    for kept in _KEPT.finditer(text):
+    for kept in _kept().finditer(text):
         start, end = kept.start() + 1, kept.end()
         if start < end:
             pieces += [shown[at:start], text[start:end]]
             at = end
     return "".join([*pieces, shown[at:]])
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    """Compiled when it is first needed: that takes milliseconds."""
+    return re.compile(_KEPT)
 
 
 def one_line(text: str) -> str:

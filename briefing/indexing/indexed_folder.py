@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +17,10 @@ from briefing.catalog import MISSING, Catalog, CatalogDamaged, Entry, FirstLook,
 from briefing.engines import ForeignFolder, HerePlace, Place
 from briefing.indexing.changes import CannotIndex, Changes, between
 from briefing.indexing.comparing import Comparison, InCatalog, InMemory
-from briefing.indexing.filling import Filling
-from briefing.indexing.kept_texts import KeptTexts
 from briefing.search.engine import Engine, IndexBusy, IndexDamaged, Progress
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first frame waits for no texts
+    from briefing.indexing.kept_texts import KeptTexts
     from briefing.search.whoosh_compacting import Compacting
     from briefing.search.whoosh_engine import WhooshEngine
 
@@ -76,7 +76,6 @@ class IndexedFolder:
         self._compacting: Compacting | None = None
         self._few: dict[str, Entry] = {}
         """Entries that were looked up while not all were asked for."""
-        self.texts = KeptTexts(root, self.folder)
         self._open()
 
     @property
@@ -120,6 +119,13 @@ class IndexedFolder:
                     self.close()
                     self._unusable = str(error)
             return self._entries
+
+    @cached_property
+    def texts(self) -> KeptTexts:
+        """The articles' texts, kept beside the index."""
+        from briefing.indexing.kept_texts import KeptTexts
+
+        return KeptTexts(self.root, self.folder)
 
     @property
     def engine(self) -> Engine:
@@ -402,6 +408,8 @@ class IndexedFolder:
         catalog = self._catalog
         if catalog is None or not _differs(seen):
             return
+        from briefing.indexing.filling import Filling
+
         catalog.set_state("dirty", "yes")
         gone = {e.file: e.id for e in seen.gone}
         if gone:
