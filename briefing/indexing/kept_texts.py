@@ -15,6 +15,8 @@ from briefing.indexing.changes import CannotIndex
 from briefing.own_key import own_key
 from briefing.text_store import StoredText, TextStore
 
+KEPT_TEXTS = 64
+
 
 class KeptTexts:
     """Texts of the articles below ``root``, in the index ``folder``. One thread at a time."""
@@ -24,6 +26,8 @@ class KeptTexts:
         self._store: TextStore | None = None
         self._has_key = True
         self._can_be_written = True
+        self._last: dict[tuple[str, int, int], StoredText] = {}
+        """Those asked for last, by file, size and time: of one letter more they are the same."""
 
     @property
     def store(self) -> TextStore | None:
@@ -44,7 +48,12 @@ class KeptTexts:
             return None
         if not stat.S_ISREG(state.st_mode):
             return None
-        return store.text(file, state.st_size, state.st_mtime_ns)
+        which = file, state.st_size, state.st_mtime_ns
+        if (text := self._last.pop(which, None) or store.text(*which)) is not None:
+            self._last[which] = text
+            if len(self._last) > KEPT_TEXTS:
+                del self._last[next(iter(self._last))]
+        return text
 
     def keep(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from briefing.article import Article, Searchable, Span
 from briefing.search.analyzer import Analysis, Form, analyze, analyze_text
@@ -39,9 +40,12 @@ class Matcher:
 
     def __init__(self, root: Node) -> None:
         self._root = root
-        self._scanner = _Scanner(leaf for leaf, _ in _leaves(root))
         painted = [(leaf, idea) for leaf, idea in _leaves(root) if idea is not None]
         self._spotter = Spotter(dict(painted).items())
+
+    @cached_property
+    def _scanner(self) -> _Scanner:
+        return _Scanner(leaf for leaf, _ in _leaves(self._root))
 
     def matches(self, article: Article) -> bool:
         """Whether the whole query holds for the article."""

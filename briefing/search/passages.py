@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from briefing.article import Searchable, Span
 from briefing.search.engine import HitPassage
@@ -28,7 +29,7 @@ Found = tuple[int, int, int]
 class _Window:
     """Matches of one paragraph that fit in one passage. ``paragraph`` counts from 0."""
 
-    __slots__ = ("end", "ideas", "inside", "paragraph", "start")
+    __slots__ = ("end", "ideas", "inside", "paragraph", "start", "worth")
 
     def __init__(self, paragraph: int, inside: Sequence[Found]) -> None:
         self.paragraph = paragraph
@@ -36,10 +37,12 @@ class _Window:
         self.ideas = {idea for _, _, idea in inside}
         self.start = inside[0][0]
         self.end = inside[0][1] if len(inside) == 1 else max(end for _, end, _ in inside)
+        self.worth = len(self.ideas), len(inside), -self.start
+        """How much it shows at all, and how early it stands."""
 
-    def worth(self, shown: set[int]) -> tuple[int, int, int, int]:
-        """How much it shows that is new, how much at all, and how early it stands."""
-        return (len(self.ideas - shown), len(self.ideas), len(self.inside), -self.start)
+    def new_worth(self, shown: set[int]) -> tuple[int, tuple[int, int, int]]:
+        """How much it shows that is new, and what it is worth besides."""
+        return len(self.ideas - shown), self.worth
 
     def without(self, start: int, end: int) -> _Window | None:
         """What of it a passage does not show yet."""
@@ -51,6 +54,9 @@ class _Window:
         return _Window(self.paragraph, rest) if rest else None
 
 
+_WORTH = attrgetter("worth")
+
+
 def best_passages(
     article: Searchable, found: Sequence[Found], limit: int, width: int
 ) -> tuple[HitPassage, ...]:
@@ -60,10 +66,14 @@ def best_passages(
     ``found`` is in order.
     """
     windows = list(_windows(article, found, width))
+    ideas = {idea for _, _, idea in found}
     shown: set[int] = set()
     chosen: list[HitPassage] = []
     while windows and len(chosen) < limit:
-        best = max(windows, key=lambda w: w.worth(shown)) if len(windows) > 1 else windows[0]
+        if shown and shown != ideas:
+            best = max(windows, key=lambda w: w.new_worth(shown))
+        else:  # all or nothing is new in each
+            best = max(windows, key=_WORTH)
         windows.remove(best)
         start, end = _around(article, best, width)
         if any(start < p.span.end and p.span.start < end for p in chosen):
@@ -81,6 +91,8 @@ def _windows(article: Searchable, found: Sequence[Found], width: int) -> Iterato
     count = len(found)
     done = 0
     for first, (start, _, _) in enumerate(found):
+        if done == count:
+            return
         paragraph = bisect_right(starts, start) - 1
         end = min(ends[paragraph], start + width)
         last = max(first + 1, done)
