@@ -77,7 +77,7 @@ class BriefingApp(App[None]):
         wanted = asyncio.create_task(opening.wanted.wait())
         await asyncio.wait((index, wanted), return_when=asyncio.FIRST_COMPLETED)
         await opening.rest()
-        screen = await asyncio.to_thread(_main_screen)
+        screen = await asyncio.to_thread(_main_screen, self.library)
         await opening.rest()
         wanted.cancel()
         self.keys.hold()
@@ -160,9 +160,11 @@ class BriefingApp(App[None]):
         return {name: text for name, text in typed.items() if text}
 
 
-def _main_screen() -> type[MainScreen]:
+def _main_screen(library: Library) -> type[MainScreen]:
+    """The screen, loaded with what it shows of the library: no key waits for either."""
     from briefing.tui.screen import MainScreen
 
+    _ = library.entries, library.dossier
     return MainScreen
 
 

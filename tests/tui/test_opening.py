@@ -42,7 +42,9 @@ def screen_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """The main screen is not loaded before this is set."""
     go_on = threading.Event()
     load = app_module._main_screen
-    monkeypatch.setattr(app_module, "_main_screen", lambda: go_on.wait(60) and load())
+    monkeypatch.setattr(
+        app_module, "_main_screen", lambda library: go_on.wait(60) and load(library)
+    )
     yield go_on
     go_on.set()
 
