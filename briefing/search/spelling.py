@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import product
+from pathlib import Path
 
 from briefing.search.analyzer import Form, words_of
 from briefing.search.query import And, Field, Node, Not, Or, Phrase, Variants, Word
@@ -179,7 +179,7 @@ def package_spellings() -> list[list[str]]:
 
     Each is a line of a YAML file. Loading PyYAML takes longer than a first search.
     """
-    text = (files("briefing.search") / "spelling.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("spelling.yaml").read_text(encoding="utf-8")
     lines = (line.strip() for line in text.splitlines())
     return [
         line.removeprefix("- [").removesuffix("]").split(", ")
