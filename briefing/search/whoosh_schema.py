@@ -16,7 +16,7 @@ from briefing.search.stemming import stemmers
 from briefing.search.whoosh_library import VERSION as WHOOSH_VERSION
 from briefing.search.whoosh_library import columns, fields, formats
 
-VERSION = 6
+VERSION = 7
 """Counts up whenever the analyzer or the fields change, so that old indexes are rebuilt."""
 INDEX_NAME = "briefing"
 FINGERPRINT = f"{VERSION} whoosh {WHOOSH_VERSION} {stemmers()} {sys.byteorder}"
