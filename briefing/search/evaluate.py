@@ -115,6 +115,8 @@ class Evaluator:
                 if found is not None:
                     return found, total
             scores = self.scores(node, None, numbers_of(mask, self._postings.size()))
+        if len(scores) <= limit:
+            return [*scores.items()], len(scores)
         least = min(nlargest(limit, scores.values()), default=0.0)
         return [pair for pair in scores.items() if pair[1] >= least], len(scores)
 
@@ -264,7 +266,7 @@ def _is_filter(node: Node) -> bool:
 
 
 def _fields(leaves: Sequence[Leaf], field: TextField | None) -> tuple[str, ...]:
-    if field is None and all(_is_short_prefix(leaf) for leaf in leaves):
+    if field is None and all(map(_is_short_prefix, leaves)):
         return (PREFIXES,)
     return FIELDS[field]
 

@@ -6,8 +6,8 @@ Every read of the files is guarded: what Whoosh throws at damaged data is IndexD
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -31,20 +31,22 @@ if TYPE_CHECKING:
 _KEPT_COUNTS = 400_000
 """Postings kept decoded, over all the leaves asked for last: of about 100 bytes each."""
 
-MANY_OF = 20
+MANY_OF = 12
 FEWEST_DENSE = 1_000
 """Postings of a term that are one for so many articles, and articles, from which on bytes pay."""
 
 
-@contextmanager
-def guarded() -> Iterator[None]:
+class guarded:
     """Turn whatever reading damaged files throws into IndexDamaged."""
-    try:
-        yield
-    except IndexDamaged:
-        raise
-    except Exception as error:
-        raise IndexDamaged("the index cannot be read") from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Nothing is needed for that."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, IndexDamaged):
+            raise IndexDamaged("the index cannot be read") from error
 
 
 class WhooshPostings:
@@ -135,12 +137,17 @@ class WhooshPostings:
 
     def _sum(self, atoms: list[Atom]) -> Mapping[int, float]:
         """How often each article has any of the terms."""
-        having = [
-            [atom for atom, count in ((atom, lists.articles(atom)) for atom in atoms) if count]
-            for lists, _ in self._lists
-        ]
-        in_segments = zip(self._lists, having, strict=True)
-        postings = sum(lists.articles(atom) for (lists, _), some in in_segments for atom in some)
+        having: list[list[Atom]] = []
+        postings = 0
+        for lists, _ in self._lists:
+            some = []
+            for atom in atoms:
+                if count := lists.articles(atom):
+                    some.append(atom)
+                    postings += count
+            having.append(some)
+        if not postings:
+            return {}
         if postings * MANY_OF >= self.rows.size >= FEWEST_DENSE:
             data = b"".join(self._in_bytes(n, some) or b"\xff" for n, some in enumerate(having))
             if data.isascii():
@@ -167,21 +174,16 @@ class WhooshPostings:
 
     def _added_up(self, having: list[list[Atom]]) -> dict[int, float]:
         """The same of all segments, article by article; ``having``: the terms that each has."""
-        counts: Counter[int] = Counter()
+        counts: dict[int, Any] = {}
         for (lists, base), atoms in zip(self._lists, having, strict=True):
             found = [part for atom in atoms if (part := lists.listed(atom, base)) is not None]
-            if not found:
-                continue
-            first, *others = sorted(found, key=_size, reverse=True)
-            dict.update(counts, zip(first.numbers, _counts(first), strict=False))  # type: ignore[misc]
-            for other in others:
-                if other.counts is None:
-                    counts.update(other.numbers)
-                else:
-                    _add(counts, other)
+            if len(found) == 1:
+                counts.update(zip(found[0].numbers, _counts(found[0]), strict=False))
+            elif found:
+                counts.update(_together(found))
         for number in self._gone(counts):
             del counts[number]
-        return counts  # type: ignore[return-value]
+        return counts
 
     def _without_gone(self, data: bytes) -> bytes:
         if not self.rows.gone:
@@ -244,6 +246,19 @@ def _size(listed: Listed) -> int:
 
 def _counts(listed: Listed) -> Iterable[float]:
     return repeat(1) if listed.counts is None else listed.counts
+
+
+def _together(found: Sequence[Listed]) -> dict[int, Any]:
+    """How often articles have any of several terms."""
+    first, *others = sorted(found, key=_size, reverse=True)
+    counts: Counter[int] = Counter()
+    dict.update(counts, zip(first.numbers, _counts(first), strict=False))  # type: ignore[misc]
+    for other in others:
+        if other.counts is None:
+            counts.update(other.numbers)
+        else:
+            _add(counts, other)
+    return counts
 
 
 def _add(counts: dict[int, Any], listed: Listed) -> None:
