@@ -9,15 +9,16 @@ would make SQLite wait for the disk.
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefing import __version__
 from briefing.article import Article, Dating, Inferred, Span, printed
@@ -28,8 +29,9 @@ FILE_NAME = "texts.sqlite"
 LARGEST = 1_000_000
 """Bytes of a row from which on the file is read instead."""
 _SEAL = 16
-_MADE_BY = f"1 {__version__}".encode()
-"""Whose rows are believed: another program may read another text out of the same file."""
+_MADE_BY = f"2 {__version__} {sys.implementation.cache_tag} {marshal.version}".encode()
+"""Whose rows are believed: another program may read another text out of the same file, or
+write rows in another way."""
 _CREATE = "create table texts (file blob primary key, row blob);"
 _READ = f"""
 select cast(row as blob) from texts where file = ? and length(row) <= {LARGEST + _SEAL}
@@ -61,13 +63,14 @@ def sealed(key: bytes, article: Article, size: int, mtime_ns: int) -> bytes | No
     None where it is too large.
     """
     date = article.date
-    known = (
-        *(article.starts, article.ends, [(gap.start, gap.end) for gap in article.hidden]),
+    known: tuple[Any, ...] = (
+        *(article.text, tuple(article.starts), tuple(article.ends)),
+        tuple((gap.start, gap.end) for gap in article.hidden),
         *(article.label, article.outlet, article.inferred),
         *(date.known.value, date.earliest and date.earliest.isoformat()),
         *(date.latest and date.latest.isoformat(), date.basis),
     )
-    row = json.dumps(known).encode("ascii") + b"\n" + article.text.encode("utf-8", "surrogatepass")
+    row = marshal.dumps(known)
     return _seal(key, article.file, size, mtime_ns, row) + row if len(row) <= LARGEST else None
 
 
@@ -76,26 +79,16 @@ def unsealed(key: bytes, file: str, size: int, mtime_ns: int, row: bytes) -> Sto
     data = memoryview(row)[_SEAL:]
     if not compare_digest(row[:_SEAL], _seal(key, file, size, mtime_ns, data)):
         return None
-    head, _, text = row[_SEAL:].partition(b"\n")
-    starts, ends, hidden, label, outlet, inferred, *when = json.loads(head.decode("ascii"))
-    return StoredText(
-        text.decode("utf-8", "surrogatepass"),
-        starts,
-        ends,
-        tuple(Span(*gap) for gap in hidden) if hidden else (),
-        label,
-        outlet,
-        dating_of(*when),
-        tuple((name, basis) for name, basis in inferred) if inferred else (),
-    )
+    # Nothing is read before the seal is right: what follows is as ``sealed`` has written it.
+    text, starts, ends, hidden, label, outlet, inferred, *when = marshal.loads(data)  # noqa: S302
+    gaps = tuple(Span(*gap) for gap in hidden) if hidden else ()
+    return StoredText(text, starts, ends, gaps, label, outlet, dating_of(*when), inferred)
 
 
 def _seal(key: bytes, file: str, size: int, mtime_ns: int, row: bytes | memoryview) -> bytes:
     name = os.fsencode(file)
     about = b"%d %d %d %d " % (len(_MADE_BY), len(name), size, mtime_ns) + _MADE_BY + name
-    made = blake2b(about, key=key, digest_size=_SEAL)
-    made.update(row)
-    return made.digest()
+    return blake2b(about + row, key=key, digest_size=_SEAL).digest()
 
 
 class TextStore:

@@ -15,6 +15,7 @@ _SLACK = 40
 """Code points that a passage may be longer, to end with its paragraph."""
 _LONG_WORD = 40
 """A word of so many code points may be cut: scripts without spaces have no shorter ones."""
+_STARTS = re.compile(r"(?<=\s)\S")
 _JOINERS = "\u200c\u200d\u0e33\u0eb3"
 _BOUND_TO_PREVIOUS = {"Mn", "Mc", "Me", "Sk", "Cf"}
 _VIRAMA = 9
@@ -129,8 +130,8 @@ def _around(article: Searchable, window: _Window, width: int) -> tuple[int, int]
 
 def _word_start(text: str, at: int, limit: int) -> int:
     """The first start of a word from ``at`` up to ``limit``; a very long word is cut."""
-    starts = (i for i in range(at, limit) if text[i - 1].isspace() and not text[i].isspace())
-    return next(starts, limit if limit - at < _LONG_WORD else at)
+    found = _STARTS.search(text, at, limit)
+    return found.start() if found else limit if limit - at < _LONG_WORD else at
 
 
 def _word_end(text: str, at: int, limit: int) -> int:

@@ -37,8 +37,9 @@ _STAND_IN = re.compile(r"\?")
 _IN_INITIALS = re.compile(r"\.(?=[a-z]\.)")
 _MOST_ODD = 50
 """Odd signs that a text may have, and one more for so many signs of its length."""
-_FREQUENT = 3
-"""Letters of a beginning up to which so many words have it that a regular expression pays."""
+_FREQUENT = 2
+"""Letters of a beginning up to which so many words have it that a regular expression pays; of a
+phrase, of which it looks at the next word too, longer ones."""
 _BEYOND = r"[^\x00-\x7f]"
 _LETTER_BEYOND = r"[^\x00-\x7f\W]"
 _PARTS_WORDS = frozenset(set(string.whitespace + string.punctuation + "\xa0“”„«»—–…") - {"'", "."})
@@ -130,7 +131,7 @@ class Spotter:
         for terms in self._leaves:
             for sought in _sought(terms[0]):
                 found = patterns.setdefault(sought, set())
-                if not self._inside and len(sought) <= _FREQUENT:
+                if not self._inside and len(sought) <= _FREQUENT + (len(terms) > 1):
                     found.add(_plain_pattern(sought, terms[1:] if ahead else ()))
         if "" in patterns:
             return {}
