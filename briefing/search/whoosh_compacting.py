@@ -32,31 +32,36 @@ from briefing.search.whoosh_storage import MERGED, Storage
 
 LARGEST = 12_000
 """Articles of a segment that is made so; the process takes about 200 MB for them."""
+LEAST = 500
+"""Articles for which a process is worth its start: fewer are searched at once as they are."""
 RATIO = 4
 """A segment is merged with smaller ones that have a part of its articles, one in so many."""
 _LOCK = f"{INDEX_NAME}_MERGELOCK"
 _CODE = "from briefing.search.whoosh_compacting import serve; serve()"
 
 
-def chosen(segments: Sequence[Any]) -> list[Any]:
-    """Which segments are worth merging into one next, the smallest first; several or none."""
+def chosen(segments: Sequence[Any], least: int = 0) -> list[Any]:
+    """Which segments are worth merging into one next, the smallest first; several or none.
+
+    ``least``: they have so many articles together.
+    """
     found: list[Any] = []
     total = 0
     for segment in sorted(segments, key=lambda segment: segment.doc_count()):
         count = segment.doc_count()
         if found and (count > RATIO * total or total + count > LARGEST):
-            if len(found) > 1:
+            if len(found) > 1 and total >= least:
                 break
             found, total = [], 0
         found.append(segment)
         total += count
-    return found if len(found) > 1 and total <= LARGEST else []
+    return found if len(found) > 1 and least <= total <= LARGEST else []
 
 
 def is_worth(folder: Path) -> bool:
     """Whether the index in ``folder`` has segments that are worth merging."""
     with suppress(IndexDamaged), guarded():
-        return bool(chosen(_segments(Storage(folder))))
+        return bool(chosen(_segments(Storage(folder)), LEAST))
     return False
 
 

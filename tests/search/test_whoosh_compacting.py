@@ -25,6 +25,7 @@ ARTICLES = 60
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WhooshEngine:
     """An index of several segments, with removed articles."""
     monkeypatch.setattr(whoosh_engine, "COMMIT_EVERY", 12)
+    monkeypatch.setattr(whoosh_compacting, "LEAST", ARTICLES // 2)
     engine = WhooshEngine.open(tmp_path, create=True)
     engine.update(corpus(Random(1), ARTICLES))
     engine.update((), ["a3", "a40"])
@@ -138,3 +139,12 @@ def test_ended_it_leaves_the_index_as_it_was(engine: WhooshEngine, tmp_path: Pat
 )
 def test_no_article_is_written_anew_for_few_others(sizes: list[int], expected: list[int]) -> None:
     assert [segment.articles for segment in chosen([Size(n) for n in sizes])] == expected
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [([1, 1, 10_000], []), ([3, 2], []), ([1, 1, 400, 300], [300, 400]), ([9, 9, 8_000] * 2, [])],
+)
+def test_no_process_is_started_for_few_articles(sizes: list[int], expected: list[int]) -> None:
+    found = chosen([Size(n) for n in sizes], whoosh_compacting.LEAST)
+    assert [segment.articles for segment in found] == expected
