@@ -34,8 +34,9 @@ Written by `make bench`, of what its measurements found last.
 - The corpora are made by `benchmarks/corpus.py`: articles of 400 to 700 words, drawn from the words of English by their frequencies, the same in every run.
 - Every engine runs in a process of its own. Each query is asked of all engines in turn and once only, after some others of its class; for each class the engines are opened anew, so that nothing is answered from what was asked before.
 - Times of searches are those of the processor, the median and the 95th percentile of twenty queries, because the machine that measures may be busy with other work; ripgrep's are on the clock. "Hits" are the best 20 articles in order. We count all that match besides; SQLite FTS5, Whoosh and tantivy are not asked to.
-- Snippets of ours are up to three passages for each article, and its text is read from its file; the others have the text in their index.
-- Stock Whoosh has its own best settings: stems cached, one segment, a field of whole words for prefixes. Xapian has no search for misspelt words. Where an engine cannot be had, it is left out.
+- Snippets of ours are up to three passages for each article. Its text comes from the store beside the index, after a look at its file's size and time; the others have the text in their index.
+- Our index has the few segments that the app merges it to, beside its work, as soon as it is idle; other engines merge while they write.
+- Stock Whoosh has its own best settings: stems cached, one segment, a field of whole words for prefixes. At 50,000 articles it is asked three queries of a class, and where one takes it more than eight seconds, one. Xapian has no search for misspelt words. Where an engine cannot be had, it is left out.
 """
 
 
