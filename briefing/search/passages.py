@@ -81,7 +81,9 @@ def best_passages(
             continue
         here = [f for f in found if f[0] < end and start < f[1]]
         chosen.append(_passage(article, start, end, best.paragraph, here))
-        shown.update(idea for _, _, idea in here)
+        if not windows:
+            break
+        shown.update([idea for _, _, idea in here])
         windows = [rest for w in windows if (rest := w.without(start, end)) is not None]
     return tuple(chosen)
 
@@ -169,28 +171,32 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _passage(
     article: Searchable, start: int, end: int, paragraph: int, found: Sequence[Found]
 ) -> HitPassage:
-    matches: list[Span] = []
-    for first, after, _ in found:
-        match = Span(max(first, start), min(after, end))
-        if matches and match.start < matches[-1].end:
-            before = matches.pop()
-            match = Span(before.start, max(before.end, match.end))
-        matches.append(match)
+    bounds: list[tuple[int, int]] = []
+    for f in found:
+        first, after = max(f[0], start), min(f[1], end)
+        if bounds and first < bounds[-1][1]:
+            first, before = bounds.pop()
+            after = max(before, after)
+        bounds.append((first, after))
+    matches = tuple([Span(first, after) for first, after in bounds])
     span = Span(start, end)
+    if article.hidden:
+        text, marks = article.text_of(span), tuple(_printed(article, start, m) for m in matches)
+    else:
+        text = article.text[start:end]
+        marks = tuple([Span(first - start, after - start) for first, after in bounds])
     return HitPassage(
         span,
         paragraph + 1,
-        article.text_of(span),
-        tuple(matches),
-        cut_before=start > article.starts[paragraph],
-        cut_after=end < article.ends[paragraph],
-        marks=tuple(_printed(article, start, match) for match in matches),
+        text,
+        matches,
+        start > article.starts[paragraph],
+        end < article.ends[paragraph],
+        marks,
     )
 
 
 def _printed(article: Searchable, start: int, match: Span) -> Span:
     """Where a match stands in the text printed from ``start`` on."""
-    if not article.hidden:
-        return Span(match.start - start, match.end - start)
     before = len(article.text_of(Span(start, match.start)))
     return Span(before, before + len(article.text_of(match)))
