@@ -28,22 +28,27 @@ Found = tuple[int, int, int]
 
 
 class _Window:
-    """Matches of one paragraph that fit in one passage. ``paragraph`` counts from 0."""
+    """Matches of one paragraph that fit in one passage. ``paragraph`` counts from 0.
+
+    ``ideas`` has a bit for each, ``worth`` says how much it shows and how early it stands.
+    """
 
     __slots__ = ("end", "ideas", "inside", "paragraph", "start", "worth")
 
     def __init__(self, paragraph: int, inside: Sequence[Found]) -> None:
         self.paragraph = paragraph
         self.inside = inside
-        self.ideas = {idea for _, _, idea in inside}
-        self.start = inside[0][0]
-        self.end = inside[0][1] if len(inside) == 1 else max(end for _, end, _ in inside)
-        self.worth = len(self.ideas), len(inside), -self.start
-        """How much it shows at all, and how early it stands."""
+        start, end, idea = inside[0]
+        ideas = 1 << idea
+        for _, other, idea in inside[1:]:
+            ideas |= 1 << idea
+            end = max(end, other)
+        self.start, self.end, self.ideas = start, end, ideas
+        self.worth = ideas.bit_count(), len(inside), -start
 
-    def new_worth(self, shown: set[int]) -> tuple[int, tuple[int, int, int]]:
+    def new_worth(self, shown: int) -> tuple[int, tuple[int, int, int]]:
         """How much it shows that is new, and what it is worth besides."""
-        return len(self.ideas - shown), self.worth
+        return (self.ideas & ~shown).bit_count(), self.worth
 
     def without(self, start: int, end: int) -> _Window | None:
         """What of it a passage does not show yet."""
@@ -67,13 +72,14 @@ def best_passages(
     ``found`` is in order.
     """
     windows = list(_windows(article, found, width))
-    ideas = {idea for _, _, idea in found}
-    shown: set[int] = set()
+    ideas = shown = 0
+    for window in windows:
+        ideas |= window.ideas
     chosen: list[HitPassage] = []
     while windows and len(chosen) < limit:
         if shown and shown != ideas:
             best = max(windows, key=lambda w: w.new_worth(shown))
-        else:  # all or nothing is new in each
+        else:  # all is new to show, or nothing
             best = max(windows, key=_WORTH)
         windows.remove(best)
         start, end = _around(article, best, width)
@@ -83,7 +89,8 @@ def best_passages(
         chosen.append(_passage(article, start, end, best.paragraph, here))
         if not windows:
             break
-        shown.update([idea for _, _, idea in here])
+        for _, _, idea in here:
+            shown |= 1 << idea
         windows = [rest for w in windows if (rest := w.without(start, end)) is not None]
     return tuple(chosen)
 
