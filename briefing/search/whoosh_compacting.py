@@ -146,6 +146,7 @@ class Compacting:
         """End it now, and do not start it any more."""
         with self._lock:
             self._ended = True
-            if self._process is not None:
+            if self._process is not None and self._process.poll() is None:
                 self._process.kill()
                 self._process.wait()
+                rmtree(self._folder / MERGED, ignore_errors=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pytest
 
@@ -121,6 +123,25 @@ def test_ended_it_leaves_the_index_as_it_was(engine: WhooshEngine, tmp_path: Pat
     assert segments(tmp_path) == 5
     assert compact(tmp_path)
     assert not (tmp_path / MERGED).exists()
+    engine.close()
+
+
+def test_ended_while_it_works_it_leaves_nothing(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forever = "import sys, time, pathlib; pathlib.Path(sys.argv[1], '%s').mkdir(); time.sleep(99)"
+    monkeypatch.setattr(whoosh_compacting, "_CODE", forever % MERGED)
+    compacting = Compacting(tmp_path)
+    found: list[WhooshEngine | None] = []
+    thread = Thread(target=lambda: found.append(compacting.run()))
+    thread.start()
+    while not (tmp_path / MERGED).exists():
+        time.sleep(0.01)
+    compacting.end()
+    thread.join(10)
+    assert found == [None]
+    assert not (tmp_path / MERGED).exists()
+    assert segments(tmp_path) == 5
     engine.close()
 
 
