@@ -160,9 +160,14 @@ class TextStore:
         if self._damaged or self._path.is_symlink() or not self._path.is_file():
             return None
         refuse_super_journal(self._path)
-        self._connection = connection = self._connected()
-        if not is_as_made(connection, _CREATE):
-            raise sqlite3.DatabaseError("it is not as this program makes it")
+        connection = self._connected()
+        try:
+            if not is_as_made(connection, _CREATE):
+                raise sqlite3.DatabaseError("it is not as this program makes it")
+        except sqlite3.Error:  # also where somebody is writing: it is used once it was looked at
+            connection.close()
+            raise
+        self._connection = connection
         return connection
 
     def _connected(self) -> sqlite3.Connection:

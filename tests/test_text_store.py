@@ -226,9 +226,12 @@ def test_a_text_too_large_is_read_from_its_file(
     assert not (folder.parent / "index" / FILE_NAME).exists()
 
 
-def test_while_somebody_writes_nobody_waits(folder: Path) -> None:
+@pytest.mark.parametrize("looked_at", [True, False])
+def test_while_somebody_writes_nobody_waits(folder: Path, looked_at: bool) -> None:
     write(folder, "one.md", "The envoys crossed the river.")
     library = opened(folder)
+    if not looked_at:
+        library._index.texts.close()
     with closing(sqlite3.connect(folder.parent / "index" / FILE_NAME)) as other:
         other.execute("begin exclusive")
         assert library._index.texts.of("one.md") is None
