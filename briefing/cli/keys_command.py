@@ -30,8 +30,8 @@ def keys_command(format_: str) -> None:
 
     with failures():
         from briefing.config import read_config
-        from briefing.tui.actions import as_markdown, shown
-        from briefing.tui.keymap import keymap
+        from briefing.tui.keys.actions import as_markdown, shown
+        from briefing.tui.keys.keymap import keymap
 
         config = read_config()
         keys = keymap(config.keys)

@@ -14,12 +14,13 @@ from textual.screen import Screen
 
 from briefing import crash
 from briefing.config import Config, read_config
-from briefing.tui import garbage, hangup, theme_choice
-from briefing.tui.actions import ACTIONS
+from briefing.tui import garbage, hangup
+from briefing.tui.base import theme_choice
+from briefing.tui.base.places import WIDE
+from briefing.tui.base.themes import DARK, HIGH_CONTRAST, LIGHT, NAMED, TITLES
+from briefing.tui.keys.actions import ACTIONS
+from briefing.tui.keys.type_ahead import TypeAhead
 from briefing.tui.opening import OpeningScreen
-from briefing.tui.places import WIDE
-from briefing.tui.themes import DARK, HIGH_CONTRAST, LIGHT, NAMED, TITLES
-from briefing.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from briefing.library import Library
@@ -98,7 +99,7 @@ class BriefingApp(App[None]):
         """Take the user's keys; say what of the config was left out."""
         problems = self.config.problems
         if self.config.keys:
-            from briefing.tui.keymap import keymap
+            from briefing.tui.keys.keymap import keymap
 
             keys = keymap(self.config.keys)
             problems += keys.problems
@@ -129,7 +130,7 @@ class BriefingApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Find a command by its name."""
-        from briefing.tui.palette import Palette
+        from briefing.tui.widgets.palette import Palette
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from briefing.article import Passage, Span
 from briefing.dossier.model import Highlight, Located, Record
-from briefing.tui.motions import Unit, unit_at
-from briefing.tui.places import Side
-from briefing.tui.record_form import Start
+from briefing.tui.article.motions import Unit, unit_at
+from briefing.tui.base.places import Side
+from briefing.tui.forms.record_form import Start
 
 if TYPE_CHECKING:
     from briefing.analysis.suggest import Suggestion
     from briefing.library import Library
     from briefing.marking import Marking
-    from briefing.tui.article_view import ArticleView
-    from briefing.tui.board_pane import BoardPane
+    from briefing.tui.article.article_view import ArticleView
+    from briefing.tui.board.board_pane import BoardPane
     from briefing.tui.reading_view import ReadingView
 
 

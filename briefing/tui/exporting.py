@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from briefing.article import Article, Passage, Span
 from briefing.dossier.model import Highlight, Record
 from briefing.search.engine import Hit
-from briefing.tui.places import Side
+from briefing.tui.base.places import Side
 
 if TYPE_CHECKING:
     from briefing.export.markdown import Block
     from briefing.library import Library
-    from briefing.tui.board_pane import BoardPane
+    from briefing.tui.board.board_pane import BoardPane
     from briefing.tui.reading_view import ReadingView
 
 

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets.input import Selection
 
-from briefing.tui.places import Side
-from briefing.tui.search_pane import SearchPane
+from briefing.tui.base.places import Side
+from briefing.tui.results.search_pane import SearchPane
 from briefing.tui.work import FIRST, LIMIT, Work
 
 if TYPE_CHECKING:

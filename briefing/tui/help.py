@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from briefing.tui.actions import Where, bindings, sections
-from briefing.tui.hints import KeyHints
+from briefing.tui.keys.actions import Where, bindings, sections
+from briefing.tui.widgets.hints import KeyHints
 
 QUERY = (
     ("two words", "articles with both, in any form"),

@@ -11,11 +11,11 @@ from briefing.config import Watch
 from briefing.library import UnknownArticle
 from briefing.reading import Unreadable
 from briefing.tui import garbage
+from briefing.tui.article.welcome import welcome
 from briefing.tui.marking_actions import MarkingActions
 from briefing.tui.notices import problem_notice, sync_notice
 from briefing.tui.source_actions import SourceActions
 from briefing.tui.views import Views
-from briefing.tui.welcome import welcome
 from briefing.tui.work import FIRST, Work
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.message import Message
 
-from briefing.tui.highlights_pane import HighlightsPane
+from briefing.tui.base.places import Side, View
+from briefing.tui.evidence.highlights_pane import HighlightsPane
+from briefing.tui.evidence.suggestions_pane import LIMIT, SuggestionsPane
 from briefing.tui.navigation import Navigation
-from briefing.tui.places import Side, View
-from briefing.tui.suggestions_pane import LIMIT, SuggestionsPane
 
 if TYPE_CHECKING:
     from briefing import suggesting

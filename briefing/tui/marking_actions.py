@@ -13,18 +13,18 @@ from textual.message import Message
 
 from briefing.article import Article, Passage
 from briefing.dossier.model import Highlight, Record
-from briefing.tui.attach_form import AttachForm
-from briefing.tui.board_pane import BoardPane
-from briefing.tui.choices import Choice
-from briefing.tui.confirm import Confirm
+from briefing.tui.base.places import Side, View
+from briefing.tui.base.words import plain, shortened
+from briefing.tui.board.board_pane import BoardPane
 from briefing.tui.desk import Desk, highlight_at, to_change, words_at
-from briefing.tui.note_form import NoteForm, tag_choices
-from briefing.tui.places import Side, View
+from briefing.tui.forms.attach_form import AttachForm
+from briefing.tui.forms.choices import Choice
+from briefing.tui.forms.note_form import NoteForm, tag_choices
+from briefing.tui.forms.record_form import RecordForm, Start
+from briefing.tui.forms.spoken import about_passage
+from briefing.tui.forms.tag_form import TagForm
 from briefing.tui.reading_actions import ReadingActions
-from briefing.tui.record_form import RecordForm, Start
-from briefing.tui.spoken import about_passage
-from briefing.tui.tag_form import TagForm
-from briefing.tui.words import plain, shortened
+from briefing.tui.widgets.confirm import Confirm
 
 if TYPE_CHECKING:
     from briefing.analysis.suggest import Suggestion

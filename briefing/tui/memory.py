@@ -16,7 +16,7 @@ from briefing.files import write_atomic
 from briefing.locations import state_folder
 
 if TYPE_CHECKING:  # neither the first frame nor a command that asks what was read shows articles
-    from briefing.tui.article_page import ReadingPlace
+    from briefing.tui.base.places import ReadingPlace
 
 FORMAT = 1
 MOST = 2000
@@ -64,7 +64,7 @@ class Memory:
 
     def place(self, article_id: str) -> ReadingPlace | None:
         """Where the reader was in an article."""
-        from briefing.tui.article_page import ReadingPlace
+        from briefing.tui.base.places import ReadingPlace
 
         known = self._known.get(article_id)
         if known is None or not known.top:

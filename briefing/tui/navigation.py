@@ -10,8 +10,8 @@ from textual.widgets import ContentSwitcher
 from briefing.article import Article, Span
 from briefing.library import UnknownArticle
 from briefing.reading import Unreadable
-from briefing.tui.board_pane import BoardPane
-from briefing.tui.places import History, Place, Side, View
+from briefing.tui.base.places import History, Place, Side, View
+from briefing.tui.board.board_pane import BoardPane
 from briefing.tui.reading_view import ReadingView
 from briefing.tui.status import StatusLine
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from briefing.dossier.model import Problem
 from briefing.indexing.changes import Changes
-from briefing.tui.words import counted
+from briefing.tui.base.words import counted
 
 SHOWN_PROBLEMS = 3
 

@@ -19,10 +19,10 @@ from textual.widgets import Static
 
 from briefing.analysis.source_list import SourceChoice, arranged
 from briefing.safe_text import one_line
-from briefing.tui.actions import ACTIONS
+from briefing.tui.article.welcome import welcome
+from briefing.tui.keys.actions import ACTIONS
 from briefing.tui.memory import Memory
-from briefing.tui.source_words import WAITING, describe, heading
-from briefing.tui.welcome import welcome
+from briefing.tui.sources.source_words import WAITING, describe, heading
 
 if TYPE_CHECKING:
     from briefing.catalog import Entry

@@ -11,11 +11,11 @@ from briefing.article import Article, Span
 from briefing.files import write_atomic
 from briefing.locations import state_folder
 from briefing.safe_text import one_line
-from briefing.tui.article_view import ArticleView
+from briefing.tui.article.article_view import ArticleView
+from briefing.tui.base.places import View
+from briefing.tui.base.words import shortened
 from briefing.tui.list_actions import ListActions
 from briefing.tui.memory import Memory, within
-from briefing.tui.places import View
-from briefing.tui.words import shortened
 
 if TYPE_CHECKING:
     from briefing.library import Library

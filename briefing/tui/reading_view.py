@@ -12,14 +12,14 @@ from textual.widgets import ContentSwitcher
 
 from briefing.article import Article, Span
 from briefing.dossier.model import Record
-from briefing.tui.article_pane import ArticlePane
-from briefing.tui.evidence_pane import EvidencePane
-from briefing.tui.highlights_pane import HighlightsPane
-from briefing.tui.pick_list import PickList
-from briefing.tui.places import WIDE, Side, View
-from briefing.tui.search_pane import SearchPane
-from briefing.tui.sources import SourcesPane
-from briefing.tui.suggestions_pane import SuggestionsPane
+from briefing.tui.article.article_pane import ArticlePane
+from briefing.tui.base.places import WIDE, Side, View
+from briefing.tui.evidence.evidence_pane import EvidencePane
+from briefing.tui.evidence.highlights_pane import HighlightsPane
+from briefing.tui.evidence.suggestions_pane import SuggestionsPane
+from briefing.tui.results.search_pane import SearchPane
+from briefing.tui.sources.sources_pane import SourcesPane
+from briefing.tui.widgets.pick_list import PickList
 
 if TYPE_CHECKING:
     from briefing.library import Library

@@ -13,21 +13,21 @@ from textual.widgets import ContentSwitcher
 
 from briefing.article import Passage, Span
 from briefing.config import Watch
-from briefing.tui.actions import Where, bindings
-from briefing.tui.article_pane import ArticlePane
-from briefing.tui.article_view import ArticleView, Mode
-from briefing.tui.board_pane import BoardPane
-from briefing.tui.evidence_pane import EvidencePane
+from briefing.tui.article.article_pane import ArticlePane
+from briefing.tui.article.article_view import ArticleView, Mode
+from briefing.tui.article.welcome import welcome
+from briefing.tui.base.places import Side, View
+from briefing.tui.base.words import counted, shortened
+from briefing.tui.board.board_pane import BoardPane
+from briefing.tui.evidence.evidence_pane import EvidencePane
 from briefing.tui.exporting import CannotExport, Taken, at_hand, write
-from briefing.tui.hints import KeyHints
 from briefing.tui.keeping_up import KeepingUp
-from briefing.tui.places import Side, View
+from briefing.tui.keys.actions import Where, bindings
 from briefing.tui.reading_view import ReadingView
-from briefing.tui.search_pane import SearchPane
-from briefing.tui.sources import SourcesPane
+from briefing.tui.results.search_pane import SearchPane
+from briefing.tui.sources.sources_pane import SourcesPane
 from briefing.tui.status import StatusLine
-from briefing.tui.welcome import welcome
-from briefing.tui.words import counted, shortened
+from briefing.tui.widgets.hints import KeyHints
 from briefing.tui.work import FIRST, LIMIT, Work
 
 if TYPE_CHECKING:

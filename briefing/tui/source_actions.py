@@ -8,10 +8,10 @@ from textual import on
 
 from briefing.analysis.source_list import SourceChoice, SourceOrder, tags_of
 from briefing.library import UnknownArticle
-from briefing.tui.places import View
+from briefing.tui.base.places import View
 from briefing.tui.reading_actions import ReadingActions
-from briefing.tui.source_list import Wish
-from briefing.tui.sources import SourcesPane
+from briefing.tui.sources.source_list import Wish
+from briefing.tui.sources.sources_pane import SourcesPane
 from briefing.tui.work import Work
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class SourceActions(ReadingActions):
             if self.memory.sources.order is SourceOrder.HITS and self.result is None:
                 self.say("Ordered by hits: s searches, and the best come first.", timeout=4)
         else:
-            from briefing.tui.source_options import SourceOptions
+            from briefing.tui.sources.source_options import SourceOptions
 
             pane = self.reading.sources
             self.app.push_screen(
@@ -75,7 +75,7 @@ class SourceActions(ReadingActions):
         """Set title, outlet, date and so on of the article that the reader is at."""
         from briefing.adding import editing
         from briefing.reading import Unreadable
-        from briefing.tui.article_form import ArticleForm
+        from briefing.tui.forms.article_form import ArticleForm
 
         article_id = self._article_at_hand()
         if article_id is None:

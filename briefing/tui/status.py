@@ -8,8 +8,8 @@ from typing import Any
 from textual.content import Content
 from textual.reactive import reactive
 
-from briefing.tui.one_line import OneLine
-from briefing.tui.words import between, joined, plain, shortened
+from briefing.tui.base.one_line import OneLine
+from briefing.tui.base.words import between, joined, plain, shortened
 
 BAR_CELLS = 12
 

@@ -12,12 +12,12 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher
 
 from briefing.article import Span
-from briefing.tui.evidence_pane import EvidencePane
+from briefing.tui.article.marks import Count
+from briefing.tui.base.places import Place, Side, View
+from briefing.tui.evidence.evidence_pane import EvidencePane
 from briefing.tui.exporting import CannotExport, Taken, write, write_brief
-from briefing.tui.findings import TITLES, FindingsPane
-from briefing.tui.marks import Count
+from briefing.tui.findings.findings import TITLES, FindingsPane
 from briefing.tui.navigation import Navigation
-from briefing.tui.places import Place, Side, View
 
 if TYPE_CHECKING:
     from briefing.export.markdown import Block
@@ -205,9 +205,9 @@ class Views(Navigation):
 
 
 def _pane_class(view: View) -> type[FindingsPane]:
-    from briefing.tui.figures_pane import FiguresPane
-    from briefing.tui.timeline_pane import TimelinePane
-    from briefing.tui.wording_pane import WordingPane
+    from briefing.tui.findings.figures_pane import FiguresPane
+    from briefing.tui.findings.timeline_pane import TimelinePane
+    from briefing.tui.findings.wording_pane import WordingPane
 
     return {
         View.FIGURES: FiguresPane,

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from briefing.article import Article, Span
-from briefing.tui.latest import Latest
+from briefing.tui.base.latest import Latest
 
 if TYPE_CHECKING:
     from briefing.dossier.model import Problem

@@ -13,8 +13,8 @@ from textual.widgets import Input, TextArea
 
 from briefing.library import Library
 from briefing.tui.app import BriefingApp
-from briefing.tui.long_field import SafeTextArea
-from briefing.tui.typed import SafeInput
+from briefing.tui.forms.long_field import SafeTextArea
+from briefing.tui.widgets.typed import SafeInput
 from tests.faults.test_damage import until
 from tests.hostile.payloads import ATTACK, MARK, harm_in
 from tests.journeys.terminal import Terminal

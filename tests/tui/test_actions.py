@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from briefing.tui.actions import ACTIONS, Where, as_markdown
+from briefing.tui.keys.actions import ACTIONS, Where, as_markdown
 from tests.tui.conftest import Drive
 
 KEYS = Path(__file__).parents[2] / "docs" / "keys.md"
@@ -13,7 +13,7 @@ KEYS = Path(__file__).parents[2] / "docs" / "keys.md"
 
 def test_the_documented_keys_are_those_of_the_table() -> None:
     assert KEYS.read_text(encoding="utf-8") == as_markdown(), (
-        "run python -m briefing.tui.actions > docs/keys.md"
+        "run python -m briefing.tui.keys.actions > docs/keys.md"
     )
 
 

@@ -15,8 +15,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from briefing.article import Article, Paragraph, ParagraphKind, Span
-from briefing.tui.article_keys import KEYS
-from briefing.tui.article_view import ArticleView, Count, MarkKind, Mode
+from briefing.tui.article.article_view import ArticleView, Count, MarkKind, Mode
+from briefing.tui.keys.article_keys import KEYS
 
 TALKS = "The bridge talks went on at the mill."
 SENTENCES = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.tui.board_pane import BoardPane
+from briefing.tui.board.board_pane import BoardPane
 from tests.tui.conftest import Drive, Driven
 
 

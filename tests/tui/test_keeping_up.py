@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.config import Watch
-from briefing.tui.following import followed
-from briefing.tui.grouped_list import GroupedList
-from briefing.tui.record_form import RecordForm
+from briefing.tui.article.following import followed
+from briefing.tui.forms.record_form import RecordForm
+from briefing.tui.widgets.grouped_list import GroupedList
 from tests.tui.conftest import COURIER, HERALD, RECORDS, Drive, Driven
 
 NEW = """---

@@ -15,11 +15,11 @@ from briefing.cli.keys_command import keys_command
 from briefing.config import Config, Watch, read_config
 from briefing.library import Library
 from briefing.locations import state_folder
-from briefing.tui.actions import as_markdown
 from briefing.tui.app import BriefingApp
-from briefing.tui.keymap import defaults, keymap
-from briefing.tui.theme_choice import chosen
-from briefing.tui.themes import NAMED
+from briefing.tui.base.theme_choice import chosen
+from briefing.tui.base.themes import NAMED
+from briefing.tui.keys.actions import as_markdown
+from briefing.tui.keys.keymap import defaults, keymap
 from tests.tui.conftest import Drive, Driven
 
 READABLE = 4.5

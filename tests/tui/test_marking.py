@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.tui.confirm import Confirm
-from briefing.tui.form import Form
-from briefing.tui.note_form import NoteForm
-from briefing.tui.record_form import RecordForm
+from briefing.tui.forms.form import Form
+from briefing.tui.forms.note_form import NoteForm
+from briefing.tui.forms.record_form import RecordForm
+from briefing.tui.widgets.confirm import Confirm
 from tests.tui.conftest import Drive, Driven
 
 SIZES = [(40, 12), (80, 24), (120, 40), (200, 60)]

@@ -6,8 +6,8 @@ import pytest
 
 from briefing.article import Article, Paragraph, Span
 from briefing.projection import Projection
-from briefing.tui.finding import Finder
-from briefing.tui.marks import Count, MarkKind, Marks, MarkSet
+from briefing.tui.article.finding import Finder
+from briefing.tui.article.marks import Count, MarkKind, Marks, MarkSet
 
 TEXT = "Zero one [ad] two three four five"
 ARTICLE = Article("one", TEXT, (Paragraph(1, Span(0, len(TEXT))),), "one.md", hidden=(Span(9, 14),))

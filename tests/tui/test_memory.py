@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.tui.article_page import ReadingPlace
+from briefing.tui.base.places import ReadingPlace
 from briefing.tui.memory import FORMAT, MOST, Memory, within
 from tests.tui.conftest import Drive
 

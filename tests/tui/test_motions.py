@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from briefing.tui import clusters, motions
-from briefing.tui.motions import Unit
+from briefing.tui.article import motions
+from briefing.tui.article.motions import Unit
+from briefing.tui.base import clusters
 
 TEXT = (
     "The envoy of the U.S. met Mr. Reed at 4.30 p.m. sharp. “Why now?” he asked. "

@@ -15,7 +15,7 @@ from briefing.reading import candidates
 from briefing.tui import app as app_module
 from briefing.tui import opening
 from briefing.tui.app import BriefingApp
-from briefing.tui.places import Side
+from briefing.tui.base.places import Side
 from tests.tui.conftest import Drive, Driven
 
 Begin = Callable[[], AbstractAsyncContextManager[Driven]]

@@ -14,11 +14,11 @@ from textual.visual import RenderOptions
 
 from briefing.article import Dating, Known, Span
 from briefing.search.engine import Hit, HitPassage
-from briefing.tui.hit_row import HitRow
-from briefing.tui.latest import Latest
-from briefing.tui.places import History, Place, Side, View
+from briefing.tui.base.latest import Latest
+from briefing.tui.base.places import History, Place, Side, View
+from briefing.tui.base.words import EMPHASIS, dated, joined, marked, shortened
+from briefing.tui.results.hit_row import HitRow
 from briefing.tui.status import State, status_content
-from briefing.tui.words import EMPHASIS, dated, joined, marked, shortened
 
 
 def test_a_date_behind_letters_from_right_to_left_keeps_its_order() -> None:

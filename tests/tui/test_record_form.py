@@ -10,7 +10,7 @@ from textual import events
 
 from briefing.article import Dating, Known
 from briefing.dossier.model import Evidence, Figure, Kind, Mode, Record, When
-from briefing.tui.record_form import RecordForm
+from briefing.tui.forms.record_form import RecordForm
 from tests.tui.conftest import Drive, Driven
 
 SELECTED = ("down", "enter", "v", "right_parenthesis", "right_parenthesis")
@@ -265,7 +265,7 @@ async def test_a_memo_has_as_many_lines_as_it_needs(folder: Path, drive: Drive) 
 
 
 def test_a_response_alone_has_a_stance() -> None:
-    from briefing.tui.record_rows import is_asked, is_possible
+    from briefing.tui.forms.record_rows import is_asked, is_possible
 
     assert [kind for kind in Kind if is_possible("stance", kind)] == [Kind.RESPONSE]
     assert all(is_asked("mode", kind) for kind in Kind)

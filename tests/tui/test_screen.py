@@ -10,7 +10,7 @@ import pytest
 
 from briefing.library import Library
 from briefing.tui.app import BriefingApp
-from briefing.tui.themes import DARK, LIGHT
+from briefing.tui.base.themes import DARK, LIGHT
 from tests.tui.conftest import Drive, Driven
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from briefing.library import Library
 from briefing.tui import screen as main_screen
-from briefing.tui.latest import Latest
-from briefing.tui.search_pane import SearchPane
+from briefing.tui.base.latest import Latest
+from briefing.tui.results.search_pane import SearchPane
 from tests.tui.conftest import COURIER, Drive
 
 

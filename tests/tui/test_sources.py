@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.tui import source_list
-from briefing.tui.source_list import SourceList
-from briefing.tui.text_layout import wrap
+from briefing.tui.base.text_layout import wrap
+from briefing.tui.sources import source_list
+from briefing.tui.sources.source_list import SourceList
 from tests.tui.conftest import Drive, Driven
 
 HIGHLIGHTS = """- id: h-1

@@ -11,9 +11,9 @@ from rich.style import Style
 
 from briefing.article import Article, Paragraph, ParagraphKind, Span
 from briefing.projection import Projection
-from briefing.tui.article_paint import Frame, Painter
-from briefing.tui.clusters import clusters
-from briefing.tui.text_layout import TextLayout, wrap
+from briefing.tui.article.article_paint import Frame, Painter
+from briefing.tui.base.clusters import clusters
+from briefing.tui.base.text_layout import TextLayout, wrap
 
 
 def rows(text: str, first: int, rest: int) -> list[str]:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from briefing.library import Library
-from briefing.tui.board_layout import lay_out
-from briefing.tui.board_pane import BoardPane
-from briefing.tui.cells import Cells
-from briefing.tui.findings import FindingsPane
-from briefing.tui.wrapped import wrapped
+from briefing.tui.base.cells import Cells
+from briefing.tui.base.wrapped import wrapped
+from briefing.tui.board.board_layout import lay_out
+from briefing.tui.board.board_pane import BoardPane
+from briefing.tui.findings.findings import FindingsPane
 from tests.tui.conftest import Drive, Driven
 
 GAZETTE = """---

@@ -1,0 +1,1 @@
+"""The article: shown, read, marked up and selected from."""

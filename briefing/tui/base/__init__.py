@@ -1,0 +1,1 @@
+"""What every pane builds on: texts as rows of cells, places, threads for one purpose."""

@@ -1,0 +1,1 @@
+"""Views of what was worked out: figures, wording, timeline."""

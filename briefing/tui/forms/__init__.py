@@ -1,0 +1,1 @@
+"""Forms: records, highlights, tags and articles, made and changed."""

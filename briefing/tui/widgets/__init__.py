@@ -1,0 +1,1 @@
+"""Lists, panels and fields that several panes are made of."""
