@@ -12,6 +12,7 @@ from briefing.library import Library
 from briefing.search.parse import parse
 from briefing.search.searching import prepare
 from briefing.search.spelling import Spelling
+from briefing.tui.garbage import settle
 
 
 class Briefing:
@@ -45,6 +46,7 @@ class Briefing:
         self._engine = self._library._index.engine
         self._library.search("warm")
         assert self._library.entries  # as the app has them soon after its start
+        settle()
 
     def search(self, kind: str, words: list[str], extra: dict[str, Any]) -> int | None:
         """See ``peer.Peer``. Says how many of the best there are, as the others do."""
