@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,9 @@ class Briefing:
         """See ``peer.Peer``."""
         if self._library is not None:
             self._library.close()
+            self._library = self._engine = None
+            gc.unfreeze()  # in the app nothing is opened twice
+            gc.collect()
         self._library = Library(self._corpus, self._folder)
         self._engine = self._library._index.engine
         self._library.search("warm")
