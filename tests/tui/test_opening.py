@@ -91,6 +91,7 @@ async def test_what_is_no_part_of_a_search_waits_for_the_screen_with_all_after_i
         await app.until(app.app._opening.wanted.is_set)
         screen_waits.set()
         await app.opened()
+        await app.until(lambda: app.screen.query_text == "x")  # the last of the keys that waited
         opened = app.screen.reading.article.article
         assert opened is not None
         assert app.screen.query_text == "x"  # the field was entered anew, with all of it selected
