@@ -119,7 +119,7 @@ class MainScreen(KeepingUp):
             self.result = None
             self.tell_hits()
             self.reading.search.show_nothing()
-            self.status.tell(search="")
+            self._tell_search()
             self.paint()
         elif self.searchable:
             self.work.search(event.text, FIRST)
@@ -233,7 +233,7 @@ class MainScreen(KeepingUp):
         elif event.query == self.query_text:
             self.result = None
             self.reading.search.show_failure(event.why)
-            self.status.tell(search="")
+            self._tell_search()
 
     @on(Work.Painted)
     def _painted(self, event: Work.Painted) -> None:

@@ -224,3 +224,17 @@ async def test_paragraphs_are_numbered_by_a_key(drive: Drive) -> None:
         assert "2   The bridge stays shut" in app.text()
         await app.press("number_sign")
         assert app.text() == plain
+
+
+async def test_the_status_line_names_the_query_where_it_is_not_being_typed(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("s")
+        await app.type("bridge")
+        assert "“bridge”" not in app.text()
+        await app.press("enter")
+        assert "“bridge” 3 articles" in app.text()
+        await app.press("s")
+        assert "“bridge”" not in app.text()
+        await app.press("ctrl+u")
+        await app.press("escape")
+        assert "“bridge”" not in app.text()
