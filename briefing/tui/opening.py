@@ -95,11 +95,6 @@ class OpeningScreen(Screen[None]):
             self.wanted.set()
         return taken
 
-    @property
-    def searching(self) -> bool:
-        """Whether the search was opened."""
-        return self._searching
-
     async def action_search(self) -> None:
         from briefing.tui.first_search import FirstSearch
         from briefing.tui.status import State, status_content

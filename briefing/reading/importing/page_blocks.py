@@ -31,7 +31,6 @@ _CONTROLS = dict.fromkeys(
 _LINE = "\n"
 _ENDS_HERE = re.compile(r"[.!?…»”\")\]]\Z")
 _STARTS_HERE = re.compile(r"[^\W_]")
-_DASHED = re.compile(r"[-*•‣·▪–—]\s+\S")
 
 
 @dataclass(slots=True)

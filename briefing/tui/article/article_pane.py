@@ -111,10 +111,6 @@ class ArticlePane(Vertical):
         """What is shown while no article is open."""
         self.query_one("#welcome", Static).update(text)
 
-    def focus_inside(self) -> None:
-        """Put the focus on the text."""
-        self.screen.set_focus(self.view)
-
     def _show_parts(self) -> None:
         there = self.article is not None
         self.view.display = there

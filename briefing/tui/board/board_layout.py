@@ -153,10 +153,6 @@ class Layout:
             None,
         )
 
-    def find_row(self, row: int) -> int | None:
-        """The first slot of a row."""
-        return next((i for i, s in enumerate(self.slots) if s.row == row), None)
-
     def vertical(self, at: int, step: int, home: int | None = None) -> int:
         """The slot above (-1) or below (1) in the same column; the same where there is none.
 
