@@ -217,8 +217,7 @@ class IndexedFolder:
         why = self._unusable_because(engine)
         seen = None
         if why is None and not self._was_left_half_written():
-            still = glance is not None and glance.known is self._entries
-            seen = glance.seen if glance and still else self._compared()
+            seen = self._compared(glance)
             if not _differs(seen):
                 return between(before, self.by_id)
         with self._exclusive() as mine:
@@ -316,7 +315,8 @@ class IndexedFolder:
         if self._catalog is not None:
             self._catalog.close()
             self._catalog = None
-        self.texts.close()
+        if "texts" in vars(self):  # else nobody has asked for them, and they are not even loaded
+            self.texts.close()
 
     def _unusable_because(self, engine: bool) -> str | None:
         """Why the index cannot be used as it is; None when it can."""
@@ -397,7 +397,10 @@ class IndexedFolder:
             self._reload()
         return changed
 
-    def _compared(self) -> Comparison:
+    def _compared(self, glance: Glance | None = None) -> Comparison:
+        """The catalogue and the disk; as a glance has it where the catalogue is still that one."""
+        if glance is not None and glance.known is self._entries:
+            return glance.seen
         from briefing.reading.candidates import scan
 
         if self._listed or self._catalog is None:
